@@ -32,7 +32,7 @@ class Sentence:
         return (Sentence, (self.code, dict(self.params)))
 
     def as_json(self) -> dict[str, object]:
-        """Plain JSON that `from_json` reads back with the same types: days and decimals carry their type beside them."""
+        """Plain JSON that `from_json` reads back with the same types: days and decimals carry theirs beside them."""
         return {"code": self.code, "params": {name: _to_json(value) for name, value in self.params.items()}}
 
     @classmethod
