@@ -1,0 +1,1 @@
+"""The `afilia` command: the one place that knows both `web` and `workers`."""

@@ -1,0 +1,1 @@
+"""Households, domestic workers, affiliations, contributions and coverage."""

@@ -1,0 +1,1 @@
+"""Complaints, inspections, findings and sanctions (labour authority)."""

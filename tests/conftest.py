@@ -1,0 +1,93 @@
+"""What every test may ask for: settings, and a real database of each kind, migrated once and copied per test."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests import postgres
+from tests.workflow.toy import LOAN, ToyBase
+from workflow.database import Database
+from workflow.definition import WORKFLOWS
+from workflow.schema import upgrade
+from workflow.settings import Settings, load_settings
+
+NOON = datetime(2026, 3, 2, 18, tzinfo=UTC)  # a Monday, noon in Mexico City
+
+
+def settings_for(url: str, folder: Path, **given: object) -> Settings:
+    """Settings of a test process: a database of its own, a fixed secret, nothing delivered to the outside."""
+    return load_settings(
+        database_url=url, data_dir=folder, secret_key="a-secret-for-tests-only-0123456789", demo=True, **given
+    )
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy from."""
+    folder = tmp_path_factory.mktemp("sqlite")
+    path = folder / "template.sqlite3"
+    database = Database(settings_for(f"sqlite:///{path}", folder))
+    upgrade(database)
+    ToyBase.metadata.create_all(database.engine)
+    with database.engine.connect() as connection:
+        connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A migrated PostgreSQL database to copy from."""
+    name = f"afilia_template_{os.getpid()}"
+    database = Database(settings_for(postgres.create_database(name), tmp_path_factory.mktemp("postgres")))
+    upgrade(database)
+    ToyBase.metadata.create_all(database.engine)
+    database.engine.dispose()
+    yield name
+    postgres.drop_database(name)
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    """A fresh SQLite database that the test may commit to."""
+    path = tmp_path / "afilia.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+    database = Database(settings_for(f"sqlite:///{path}", tmp_path))
+    yield database
+    database.engine.dispose()
+
+
+@pytest.fixture
+def postgres_database(postgres_template: str, tmp_path: Path) -> Iterator[Database]:
+    """A fresh PostgreSQL database that the test may commit to."""
+    name = f"afilia_test_{os.getpid()}_{abs(hash(tmp_path)) % 10**8}"
+    database = Database(settings_for(postgres.create_database(name, postgres_template), tmp_path))
+    yield database
+    database.engine.dispose()
+    postgres.drop_database(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """A fresh database of each kind: the test runs once on SQLite and once on PostgreSQL."""
+    kind = "sqlite" if request.param == "sqlite" else "postgres"
+    return request.getfixturevalue(f"{kind}_database")
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A write session on each kind of database that is rolled back at the end."""
+    with Session(database.engine, expire_on_commit=False, info={"settings": database.settings}) as session:
+        yield session
+        session.rollback()
+
+
+@pytest.fixture
+def loans(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The toy procedure, known to the engine for one test."""
+    monkeypatch.setitem(WORKFLOWS, LOAN.name, LOAN)

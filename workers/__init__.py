@@ -1,0 +1,1 @@
+"""Celery processes, not people: sweeps, delivery and monthly runs."""

@@ -1,0 +1,1 @@
+"""The engine: declared procedures, `fire`, events, deadlines, messages. Imports only `regime`."""

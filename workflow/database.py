@@ -1,0 +1,112 @@
+"""The database: SQLite or PostgreSQL behind the same two doors, one to read and one to write."""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+
+from workflow.errors import Busy
+from workflow.settings import Settings
+
+T = TypeVar("T")
+ATTEMPTS = 3
+
+# PostgreSQL: serialization failure, deadlock, lock not available, and a unique key taken by a twin request: the second
+# run finds the twin's row and answers with its result or with a sentence.
+_RETRIED = frozenset({"40001", "40P01", "55P03", "23505"})
+
+
+class Database:
+    """One engine per process. `read()` gives a session that cannot write; `write()` commits when its block ends well."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.url = settings.database
+        self.engine = _sqlite(self.url) if self.url.startswith("sqlite") else _postgresql(self.url)
+        self._readers = self.engine.execution_options(afilia_reads=True, postgresql_readonly=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the embedded database is in use."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for looking: a consistent snapshot that the database itself keeps from writing."""
+        with Session(self._readers, expire_on_commit=False, autoflush=False, info=self._info()) as session:
+            yield session
+            session.rollback()
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session for one command; commits at the end of the block, rolls back on any error."""
+        with Session(self.engine, expire_on_commit=False, info=self._info()) as session, session.begin():
+            yield session
+
+    def run(self, command: Callable[[Session], T]) -> T:
+        """Run one command in a write session, again if a lock or a twin got in the way, at most three times.
+
+        A stale page is never retried: what the person saw has changed and they must decide again.
+        Raises `Busy` when the third attempt fails as well.
+        """
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with self.write() as session:
+                    return command(session)
+            except (OperationalError, IntegrityError) as error:
+                if not _may_be_retried(error):
+                    raise
+                if attempt == ATTEMPTS:
+                    raise (Busy() if isinstance(error, OperationalError) else error) from error
+                time.sleep(random.uniform(0.01, 0.05) * attempt)  # noqa: S311 - jitter, not a secret
+        raise AssertionError("unreachable")  # pragma: no cover
+
+    def dispose(self) -> None:
+        """Close the pool, for example in a forked process that must not share its parent's sockets."""
+        self.engine.dispose(close=False)
+
+    def _info(self) -> dict[str, Any]:
+        # Policies and the like reach domain code through its unit of work, not through module globals.
+        return {"settings": self.settings}
+
+
+def _may_be_retried(error: OperationalError | IntegrityError) -> bool:
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return state in _RETRIED
+    text = str(error.orig)
+    return "locked" in text or "busy" in text or "UNIQUE constraint failed" in text
+
+
+def _postgresql(url: str) -> Engine:
+    return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8)
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, below
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            "busy_timeout=5000",
+            "recursive_triggers=ON",  # or INSERT OR REPLACE would delete an event past its trigger
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A deferred BEGIN that writes later fails at once when another writer was faster; writers queue instead.
+        reads = connection.get_execution_options().get("afilia_reads", False)
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return engine

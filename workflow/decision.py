@@ -1,0 +1,79 @@
+"""May this be done now, by this person, and if not, why not: the pure half of a step."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType, SimpleNamespace
+from typing import Any
+
+from regime.sentences import Sentence
+from workflow.definition import Action, Context, Workflow
+from workflow.errors import NotAllowed, NotReady, WrongState
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An action that somebody may take in this case: at once, or once the `unmet` sentences are mended."""
+
+    action: Action
+    unmet: tuple[Sentence, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the action can be taken as things are."""
+        return not self.unmet
+
+
+def offered(workflow: Workflow, context: Context) -> tuple[Offer, ...]:
+    """What the actor of the context may do in the case, each with the sentences that still stand in its way."""
+    return tuple(
+        Offer(action, unmet(action.guards, context))
+        for action in workflow.actions_from(context.case.state, context.case.opened_on)
+        if action.roles & context.roles
+    )
+
+
+def decide(workflow: Workflow, code: str, context: Context) -> Action:
+    """The version of the action that holds for this case, if the actor may take it now.
+
+    Raises `NotAllowed`, `WrongState` or `NotReady` with every sentence at once. Order: role, state, what was typed.
+    """
+    versions = workflow.versions_of(code)
+    if not any(action.roles & context.roles for action in versions):
+        raise NotAllowed(code)
+    candidates = [a for a in workflow.actions_from(context.case.state, context.case.opened_on) if a.code == code]
+    if not candidates:
+        raise WrongState(code, context.case.state)
+    action = candidates[0]
+    if not action.roles & context.roles:
+        raise NotAllowed(code)
+    ready(action, context)
+    return action
+
+
+def decide_opening(workflow: Workflow, code: str, context: Context) -> Action:
+    """The opening action, if the actor may begin such a case; raises like `decide`."""
+    action = next((a for a in workflow.opening if a.code == code and a.holds_for(context.case.opened_on)), None)
+    if action is None or not action.roles & context.roles:
+        raise NotAllowed(code)
+    ready(action, context)
+    return action
+
+
+def ready(action: Action, context: Context) -> None:
+    """Raise `NotReady` with everything that is missing: the reason, then each unmet guard and check."""
+    missing = list(unmet((*action.guards, *action.checks), context))
+    if action.comment == "required" and not (context.comment or "").strip():
+        missing.insert(0, Sentence("refused.comment_required"))
+    if missing:
+        raise NotReady(*missing)
+
+
+def unmet(guards: tuple[Any, ...], context: Context) -> tuple[Sentence, ...]:
+    """The sentences of the guards that do not hold, in their order."""
+    return tuple(sentence for guard in guards if (sentence := guard(context)) is not None)
+
+
+def with_facts(context: Context, facts: Mapping[str, Any]) -> Context:
+    """The context with the case as it will be once the facts are written."""
+    case = SimpleNamespace(**{**vars(context.case), **facts})
+    return replace(context, case=case, data=MappingProxyType({**context.data, **facts}))

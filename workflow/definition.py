@@ -1,0 +1,369 @@
+"""A procedure declared once, as frozen data that checks itself: states, actions, roles, deadlines, notices, legal basis."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from types import MappingProxyType, SimpleNamespace
+from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import CheckConstraint
+
+from regime.law import article
+from regime.sentences import Sentence
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from regime.working_days import DueDate
+
+MEXICO_CITY = ZoneInfo("America/Mexico_City")
+
+
+class DefinitionError(ValueError):
+    """A procedure that contradicts itself; the text names the workflow and the fault."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Role:
+    """What somebody is in one case (not a job title): the household of this affiliation, its worker, the system."""
+
+    code: str
+
+
+SYSTEM = Role("system")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a login, the person behind it, and what that login may be in general (`roles` are codes)."""
+
+    login_id: UUID | None
+    person_id: UUID | None = None
+    roles: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()
+
+    @property
+    def is_system(self) -> bool:
+        """Whether the engine itself acts, for example when a deadline has passed."""
+        return self.login_id is None
+
+
+THE_SYSTEM = Actor(login_id=None, roles=frozenset({SYSTEM.code}))
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody who is told: the person, the language they read and the address they gave (none is fine)."""
+
+    person_id: UUID
+    language: str = "es"
+    email: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What a step needs to know beside the case itself; each workflow's `look` reads it, guards only look at it."""
+
+    people: Mapping[Role, tuple[Recipient, ...]] = field(default_factory=dict)
+    zone: ZoneInfo = MEXICO_CITY
+    authority: str = "imss"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything a decision may depend on. `case` holds the columns as they will be, with `data` already filled in."""
+
+    case: SimpleNamespace
+    actor: Actor
+    roles: frozenset[Role]
+    at: datetime
+    around: Any
+    data: Mapping[str, Any] = MappingProxyType({})
+    comment: str | None = None
+    effective_at: datetime | None = None
+    suspensions: Callable[[], tuple[Any, ...]] = tuple
+    legal: tuple[str, ...] = ()
+    expired: str | None = None
+
+    @property
+    def legal_moment(self) -> datetime:
+        """The moment from which the law counts: of a late sweep, the due moment and not the sweep's."""
+        return self.effective_at or self.at
+
+    @property
+    def day(self) -> date:
+        """The legal moment's day on the clock of the place the case belongs to."""
+        return self.legal_moment.astimezone(self.around.zone).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """Facts that an action works out by itself, and the legal values it used (`parameter day value`)."""
+
+    facts: Mapping[str, Any]
+    legal: tuple[str, ...] = ()
+
+
+Guard = Callable[[Context], Sentence | None]
+Effect = Callable[["Session", "Step"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step just taken, as its effects see it: the refreshed case, and what was known when it was decided."""
+
+    case: Any
+    action: "Action"
+    context: Context
+    key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A clock of a state. `due` computes its day (or none); when it has passed, the system fires `on_expiry`."""
+
+    code: str
+    due: "Callable[[Context], DueDate | None]"
+    on_expiry: str
+    basis: tuple[str, ...]
+    reminders: tuple[int, ...] = ()
+    reminds: tuple[Role, ...] = ()
+    silent: bool = False  # an internal appointment of the system, not a time limit that people are shown
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state of the procedure. Its label is the text `<workflow>.state.<code>`, or `….<role>` for the roles in `seen_by`."""
+
+    code: str
+    final: bool = False
+    tags: frozenset[str] = frozenset()
+    deadlines: tuple[Deadline, ...] = ()
+    seen_by: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """Something somebody may do. `target=None` keeps the state; an opening action has no `source`."""
+
+    code: str
+    source: tuple[str, ...] = ()
+    target: str | None = None
+    roles: frozenset[Role]
+    basis: tuple[str, ...]
+    guards: tuple[Guard, ...] = ()  # about the world: they also decide whether a button is offered
+    checks: tuple[Guard, ...] = ()  # about what was typed: they are asked only when the action is taken
+    facts: tuple[str, ...] = ()  # the columns it may set
+    inputs: tuple[str, ...] = ()  # what else may be given with it: no column, but recorded and seen by its effects
+    computes: Callable[[Context], Computed] | None = None
+    comment: Literal["none", "optional", "required"] = "none"
+    produces: tuple[str, ...] = ()
+    notices: Mapping[Role, str] = MappingProxyType({})
+    effects: tuple[Effect, ...] = ()
+    rearms: tuple[str, ...] = ()
+    quiet: bool = False
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def opens(self) -> bool:
+        """Whether the action begins a case."""
+        return not self.source
+
+    @property
+    def trigger(self) -> str:
+        """The name of this version of the action for the state machine."""
+        return f"{self.code}@{self.since}" if self.since else self.code
+
+    def holds_for(self, opened_on: date) -> bool:
+        """Whether a case opened on that day follows this (dated) version of the action."""
+        return (self.since is None or self.since <= opened_on) and (self.until is None or opened_on < self.until)
+
+
+def anybody(*roles: Role) -> frozenset[Role]:
+    """The roles that may take an action, as the declaration reads them: `roles=anybody(HOUSEHOLD, CASEWORKER)`."""
+    return frozenset(roles)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workflow:
+    """A procedure: declared in one place, and everything else (buttons, checks, pages, documents, tests) derives from it.
+
+    `model` is the table of its cases, `look` reads what decisions need beside the case, `roles_of` answers what an actor
+    is in a case (nobody by default), `tell` gives the parameters of its notices, `record` the content of its documents.
+    """
+
+    name: str
+    model: type[Any]
+    states: tuple[State, ...]
+    actions: tuple[Action, ...]
+    look: Callable[["Session", Any], Any]
+    roles_of: Callable[[Actor, Any, Any], frozenset[Role]]
+    tell: Callable[[Context], Mapping[str, Any]] = lambda _context: {}
+    record: Callable[[Context, str], Mapping[str, Any]] = lambda _context, _document: {}
+
+    def __post_init__(self) -> None:
+        check(self)
+        _register(self)
+
+    @cached_property
+    def state_codes(self) -> tuple[str, ...]:
+        """The codes of all states, in the order of the declaration."""
+        return tuple(state.code for state in self.states)
+
+    @cached_property
+    def by_state(self) -> Mapping[str, State]:
+        """The states by their code."""
+        return {state.code: state for state in self.states}
+
+    @cached_property
+    def opening(self) -> tuple[Action, ...]:
+        """The actions that begin a case."""
+        return tuple(action for action in self.actions if action.opens)
+
+    @cached_property
+    def _from_state(self) -> Mapping[str, tuple[Action, ...]]:
+        return {code: tuple(a for a in self.actions if code in a.source) for code in self.state_codes}
+
+    def actions_from(self, state: str, opened_on: date) -> tuple[Action, ...]:
+        """What can happen in a state of a case opened on that day, whoever acts."""
+        return tuple(action for action in self._from_state[state] if action.holds_for(opened_on))
+
+    def versions_of(self, code: str) -> tuple[Action, ...]:
+        """All dated versions of an action; none if the procedure does not know it."""
+        return tuple(action for action in self.actions if action.code == code)
+
+    def states_tagged(self, tag: str) -> tuple[str, ...]:
+        """The codes of the states that carry a tag, for queries that must not list states by name."""
+        return tuple(state.code for state in self.states if tag in state.tags)
+
+    @cached_property
+    def roles(self) -> tuple[Role, ...]:
+        """Every role that may act in this procedure."""
+        return tuple(sorted({role for action in self.actions for role in action.roles}))
+
+    @cached_property
+    def hash(self) -> str:
+        """A fingerprint of the structure, kept with every event as evidence of the procedure that held."""
+        return hashlib.sha256("\n".join(self._structure()).encode()).hexdigest()
+
+    def _structure(self) -> Iterable[str]:
+        for state in self.states:
+            clocks = ",".join(f"{d.code}>{d.on_expiry}" for d in state.deadlines)
+            yield f"state {state.code} final={state.final} tags={sorted(state.tags)} deadlines={clocks}"
+        for action in self.actions:
+            roles = ",".join(role.code for role in sorted(action.roles))
+            guards = ",".join(getattr(guard, "__name__", repr(guard)) for guard in action.guards)
+            yield (
+                f"action {action.code} {','.join(action.source)}>{action.target} roles={roles} guards={guards} "
+                f"basis={','.join(action.basis)} {action.since}..{action.until}"
+            )
+
+
+WORKFLOWS: dict[str, Workflow] = {}
+
+
+def workflow_of(model: type[Any]) -> Workflow:
+    """The procedure that the cases of a table follow; raises `LookupError` if its `lifecycle` was never imported."""
+    for workflow in WORKFLOWS.values():
+        if workflow.model is model:
+            return workflow
+    raise LookupError(f"{model.__name__} follows no workflow; import the lifecycle module that declares it.")
+
+
+def _register(workflow: Workflow) -> None:
+    if workflow.name in WORKFLOWS:
+        raise DefinitionError(f"Workflow {workflow.name!r} is declared twice.")
+    # The database restates the procedure: no other state can be written, by whatever hand.
+    states = ", ".join(f"'{code}'" for code in workflow.state_codes)
+    workflow.model.__table__.append_constraint(CheckConstraint(f"state IN ({states})", name="state"))
+    WORKFLOWS[workflow.name] = workflow
+
+
+def check(workflow: Workflow) -> None:
+    """Refuse a procedure that contradicts itself; raises `DefinitionError` naming the first fault."""
+    for fault in _faults(workflow):
+        raise DefinitionError(f"Workflow {workflow.name!r}: {fault}")
+
+
+def _faults(workflow: Workflow) -> Iterable[str]:
+    codes = [state.code for state in workflow.states]
+    yield from (f"state {code!r} is declared twice." for code in {c for c in codes if codes.count(c) > 1})
+    if not workflow.opening:
+        yield "no action opens a case."
+    for action in workflow.actions:
+        yield from _action_faults(workflow, action, set(codes))
+    for state in workflow.states:
+        yield from _state_faults(workflow, state)
+    yield from (f"state {code!r} cannot be reached." for code in _unreachable(workflow))
+    yield from _version_faults(workflow)
+
+
+def _action_faults(workflow: Workflow, action: Action, states: set[str]) -> Iterable[str]:
+    name = f"action {action.code!r}"
+    if not action.roles:
+        yield f"{name} has no role, so nobody may take it."
+    if action.opens and action.target is None:
+        yield f"{name} opens a case but names no first state."
+    for code in {*action.source, action.target} - {None} - states:
+        yield f"{name} names the unknown state {code!r}."
+    columns = set(workflow.model.__table__.columns.keys())
+    for fact in set(action.facts) - columns:
+        yield f"{name} may set {fact!r}, which is not a column of {workflow.model.__tablename__}."
+    if not action.basis:
+        yield f"{name} has no legal basis."
+    yield from _basis_faults(name, action.basis)
+
+
+def _state_faults(workflow: Workflow, state: State) -> Iterable[str]:
+    exits = [action for action in workflow.actions if state.code in action.source]
+    if state.final and any(
+        action.target not in (None, state.code) and not action.comment == "required" for action in exits
+    ):
+        yield f"state {state.code!r} is final but an action leads out of it without a reason."
+    if not state.final and not any(action.target not in (None, state.code) for action in exits):
+        yield f"state {state.code!r} is a dead end: it is not final and nothing leads out of it."
+    for deadline in state.deadlines:
+        name = f"deadline {deadline.code!r} of state {state.code!r}"
+        expiry = [action for action in exits if action.code == deadline.on_expiry]
+        if not expiry:
+            yield f"{name} expires with {deadline.on_expiry!r}, which cannot happen in that state."
+        if any(SYSTEM not in action.roles for action in expiry):
+            yield f"{name} expires with {deadline.on_expiry!r}, which is not open to the system."
+        if deadline.reminders and not deadline.reminds:
+            yield f"{name} has reminders but reminds nobody."
+        yield from _basis_faults(name, deadline.basis)
+
+
+def _basis_faults(name: str, basis: tuple[str, ...]) -> Iterable[str]:
+    for key in basis:
+        try:
+            article(key)
+        except LookupError as unknown:
+            yield f"{name}: {unknown}"
+
+
+def _unreachable(workflow: Workflow) -> set[str]:
+    reached = {action.target for action in workflow.opening if action.target}
+    while True:
+        further = {a.target for a in workflow.actions if a.target and reached & set(a.source)} - reached
+        if not further:
+            return set(workflow.state_codes) - reached
+        reached |= further
+
+
+def _version_faults(workflow: Workflow) -> Iterable[str]:
+    seen: dict[tuple[str, str], list[Action]] = {}
+    for action in workflow.actions:
+        for source in action.source or ("",):
+            for other in seen.setdefault((action.code, source), []):
+                apart = (other.until and action.since and other.until <= action.since) or (
+                    action.until and other.since and action.until <= other.since
+                )
+                if not apart:
+                    yield f"action {action.code!r} from {source or 'nothing'!r} is declared twice for the same days."
+            seen[action.code, source].append(action)

@@ -1,0 +1,161 @@
+"""What time itself does: expired deadlines fire their action, reminders are written; one bad case never stops the rest."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from workflow.database import Database
+from workflow.deadlines import declared, next_reminder
+from workflow.definition import SYSTEM, THE_SYSTEM, WORKFLOWS, Action
+from workflow.engine import context_of, fire, lock, record_quietly
+from workflow.messages import message_row
+from workflow.stored import loads
+from workflow.tables import DeadlineRow, Message
+
+BATCH = 200
+LEASE = timedelta(minutes=2)
+PAUSE = timedelta(minutes=5)
+_REMIND = Action(
+    code="remind", source=("*",), roles=frozenset({SYSTEM}), basis=("practice",), inputs=("deadline",), quiet=True
+)
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Swept:
+    """What one sweep did."""
+
+    fired: int = 0
+    reminded: int = 0
+    failed: int = 0
+
+
+def sweep(database: Database, now: datetime, real_now: datetime) -> Swept:
+    """Fire every deadline that has passed by `now` and write the reminders that are due, until nothing is left.
+
+    `now` may be a demonstration's moved clock; leases and pauses run on `real_now`.
+    """
+    swept = Swept()
+    while True:
+        due = database.run(lambda session: _claim(session, DeadlineRow.due_at, now, real_now))
+        for deadline_id in due:
+            swept.fired += _survive(database, deadline_id, real_now, swept, lambda s, d=deadline_id: expire(s, d, now))
+        reminders = database.run(lambda session: _claim(session, DeadlineRow.remind_at, now, real_now))
+        for deadline_id in reminders:
+            swept.reminded += _survive(
+                database, deadline_id, real_now, swept, lambda s, d=deadline_id: remind(s, d, now)
+            )
+        if not due and not reminders:
+            return swept
+
+
+def next_moment(session: Session, after: datetime) -> datetime | None:
+    """The next moment at which something is due or somebody is reminded, for a clock that is moved by hand."""
+    running = DeadlineRow.status == "running"
+    moments = [
+        session.scalar(select(func.min(column)).where(running, column > after))
+        for column in (DeadlineRow.due_at, DeadlineRow.remind_at)
+    ]
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def expire(session: Session, deadline_id: UUID, now: datetime) -> bool:
+    """Fire the action of a deadline that has passed; False if it no longer runs. The law counts from the due moment."""
+    row = session.get_one(DeadlineRow, deadline_id, populate_existing=True)
+    if row.status != "running" or row.due_at is None or row.due_at > now:
+        return False
+    case = session.get_one(WORKFLOWS[row.workflow].model, row.case_id)
+    fire(
+        session,
+        case,
+        row.on_expiry,
+        THE_SYSTEM,
+        now,
+        key=f"deadline:{row.id}",
+        effective_at=row.due_at,
+        expired=row.code,
+    )
+    return True
+
+
+def remind(session: Session, deadline_id: UUID, now: datetime) -> bool:
+    """Write the reminder of a deadline to those it concerns; False if it no longer runs."""
+    row = session.get_one(DeadlineRow, deadline_id)
+    workflow = WORKFLOWS[row.workflow]
+    case = session.get_one(workflow.model, row.case_id)
+    lock(session, case, None, "remind")
+    session.refresh(row)
+    if row.status != "running" or row.remind_at is None or row.remind_at > now or row.due_day is None:
+        return False
+    zone = ZoneInfo(row.zone)
+    days = (row.due_day - now.astimezone(zone).date()).days
+    data = {"deadline": row.code, "days": days, "due_day": row.due_day}
+    context = context_of(session, case, THE_SYSTEM, now, data=data)
+    params = {**workflow.tell(context), "days": days, "due_day": row.due_day}
+    record_quietly(session, case, _REMIND, context, _reminder_rows(row, context, params))
+    row.remind_at = next_reminder(row.due_day, loads(row.reminders), zone, now)
+    row.claimed_until = None
+    return True
+
+
+def _reminder_rows(row: DeadlineRow, context: Any, params: dict[str, Any]) -> list[Any]:
+    workflow = WORKFLOWS[row.workflow]
+    deadline = declared(workflow, row.code)
+    people = [person for role in deadline.reminds for person in context.around.people.get(role, ())]
+    seq = context.case.events + 1
+    return [
+        (
+            Message,
+            message_row(
+                workflow, context, seq, person, f"reminder_{row.code}", params,
+                dedupe_key=f"reminder:{row.id}:{params['days']}:{person.person_id}",
+            ),
+        )
+        for person in people
+    ]  # fmt: skip
+
+
+def _claim(session: Session, moment: Any, now: datetime, real_now: datetime) -> list[UUID]:
+    free: ColumnElement[bool] = or_(DeadlineRow.claimed_until.is_(None), DeadlineRow.claimed_until < real_now)
+    due = (
+        select(DeadlineRow.id)
+        .where(DeadlineRow.status == "running", moment <= now, free)
+        .order_by(moment, DeadlineRow.id)
+        .limit(BATCH)
+    )
+    if session.get_bind().dialect.name == "postgresql":
+        due = due.with_for_update(skip_locked=True)
+    ids = list(session.scalars(due))
+    session.execute(
+        update(DeadlineRow)
+        .where(DeadlineRow.id.in_(ids))
+        .values(claimed_until=real_now + LEASE)
+        .execution_options(synchronize_session=False)
+    )
+    return ids
+
+
+def _survive(database: Database, deadline_id: UUID, real_now: datetime, swept: Swept, command: Any) -> int:
+    """Run one command of the sweep; a failure is recorded on its deadline, tried again later, and stops nobody else."""
+    try:
+        return int(database.run(command))
+    except Exception as error:
+        swept.failed += 1
+        reason = str(error)
+        log.exception("deadline_failed", deadline=str(deadline_id))
+        database.run(lambda session: _postpone(session, deadline_id, real_now, reason))
+        return 0
+
+
+def _postpone(session: Session, deadline_id: UUID, real_now: datetime, error: str) -> None:
+    row = session.get_one(DeadlineRow, deadline_id)
+    row.attempts += 1
+    row.last_error = error[:500]
+    row.claimed_until = real_now + PAUSE * min(row.attempts, 12)

@@ -1,0 +1,263 @@
+"""The engine's tables: what every case has, and events, notes, deadlines, suspensions, messages and documents of all cases."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    Index,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from workflow.columns import Cents, Moment, new_id
+
+
+class Base(DeclarativeBase):
+    """The one metadata of the database; constraints get predictable names so that migrations can speak of them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it as a class attribute
+        Decimal: Cents,
+        datetime: Moment,
+        date: Date,
+        UUID: Uuid,
+        str: String,
+        bytes: LargeBinary,
+    }
+
+
+NO_HEAD = "0" * 64
+
+
+class CaseColumns:
+    """The columns the engine owns in the table of every workflow. Only `fire` and `open_case` write them."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    state: Mapped[str] = mapped_column(String(40), index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    head: Mapped[str] = mapped_column(String(64), default=NO_HEAD)
+    events: Mapped[int] = mapped_column(default=0)
+    opened_on: Mapped[date]
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+ENGINE_COLUMNS = frozenset({"id", "state", "version", "head", "events", "opened_on", "opened_at", "closed_at"})
+
+
+class Event(Base):
+    """One step of one case: append-only, chained by hash. Holds references and digests, never personal values."""
+
+    __tablename__ = "event"
+
+    case_id: Mapped[UUID]
+    seq: Mapped[int]
+    workflow: Mapped[str] = mapped_column(String(40))
+    action: Mapped[str] = mapped_column(String(60))
+    actor: Mapped[str] = mapped_column(String(40))
+    role: Mapped[str] = mapped_column(String(40))
+    from_state: Mapped[str | None] = mapped_column(String(40))
+    to_state: Mapped[str] = mapped_column(String(40))
+    effective_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    data: Mapped[str] = mapped_column(Text)
+    legal: Mapped[str] = mapped_column(Text)
+    definition: Mapped[str] = mapped_column(String(64))
+    note_digest: Mapped[str | None] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+    __table_args__ = (PrimaryKeyConstraint("case_id", "seq"), Index("ix_event_recorded_at", "recorded_at"))
+
+
+class Note(Base):
+    """What an event says in words or about people: the reason given, personal facts before and after. Can be erased."""
+
+    __tablename__ = "note"
+
+    case_id: Mapped[UUID]
+    seq: Mapped[int]
+    comment: Mapped[str | None] = mapped_column(Text)
+    facts: Mapped[str | None] = mapped_column(Text)
+    salt: Mapped[str | None] = mapped_column(String(64))
+    erased_at: Mapped[datetime | None]
+
+    __table_args__ = (PrimaryKeyConstraint("case_id", "seq"),)
+
+
+class Idempotency(Base):
+    """Keys of steps already taken: a repeated key returns the first result, another payload under it is refused."""
+
+    __tablename__ = "idempotency"
+
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    payload: Mapped[str] = mapped_column(String(64))
+    workflow: Mapped[str] = mapped_column(String(40))
+    case_id: Mapped[UUID] = mapped_column(index=True)
+    seq: Mapped[int]
+
+
+class DeadlineRow(Base):
+    """One clock of one case, with everything needed to explain and recompute its due day."""
+
+    __tablename__ = "deadline"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    workflow: Mapped[str] = mapped_column(String(40))
+    case_id: Mapped[UUID]
+    code: Mapped[str] = mapped_column(String(60))
+    on_expiry: Mapped[str] = mapped_column(String(60))
+    status: Mapped[str] = mapped_column(String(12))
+    silent: Mapped[bool]
+    authority: Mapped[str] = mapped_column(String(40))
+    zone: Mapped[str] = mapped_column(String(40))
+    armed_at: Mapped[datetime]
+    due_day: Mapped[date | None]
+    due_at: Mapped[datetime | None]
+    computation: Mapped[str] = mapped_column(Text)
+    reminders: Mapped[str] = mapped_column(Text)
+    remind_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    claimed_until: Mapped[datetime | None]
+    last_error: Mapped[str | None] = mapped_column(Text)
+
+    __table_args__ = (
+        CheckConstraint("status IN ('running', 'paused', 'met', 'expired', 'replaced')", name="status"),
+        CheckConstraint("status <> 'running' OR due_at IS NOT NULL", name="running_is_due"),
+        Index("ix_deadline_case_id", "case_id", "status"),
+        Index(
+            "ix_deadline_due",
+            "due_at",
+            postgresql_where=text("status = 'running'"),
+            sqlite_where=text("status = 'running'"),
+        ),
+        Index(
+            "ix_deadline_remind",
+            "remind_at",
+            postgresql_where=text("status = 'running'"),
+            sqlite_where=text("status = 'running'"),
+        ),
+    )
+
+
+class SuspensionRow(Base):
+    """A published act by which an authority, or one case, stops counting days; open-ended while `until_day` is empty."""
+
+    __tablename__ = "suspension"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    authority: Mapped[str | None] = mapped_column(String(40))
+    case_id: Mapped[UUID | None] = mapped_column(index=True)
+    from_day: Mapped[date]
+    until_day: Mapped[date | None]
+    act: Mapped[str] = mapped_column(String(200))
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str] = mapped_column(String(40))
+    lifted_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        CheckConstraint("(authority IS NULL) <> (case_id IS NULL)", name="one_scope"),
+        CheckConstraint("until_day IS NULL OR until_day >= from_day", name="days_in_order"),
+    )
+
+
+class Message(Base):
+    """A notice to one person, written in the transaction of the change and delivered later; delivering twice is harmless."""
+
+    __tablename__ = "message"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    workflow: Mapped[str] = mapped_column(String(40))
+    case_id: Mapped[UUID]
+    seq: Mapped[int]
+    person_id: Mapped[UUID]
+    language: Mapped[str] = mapped_column(String(8))
+    channel: Mapped[str] = mapped_column(String(12))
+    address: Mapped[str | None] = mapped_column(String(254))
+    template: Mapped[str] = mapped_column(String(80))
+    params: Mapped[str] = mapped_column(Text)
+    dedupe_key: Mapped[str] = mapped_column(String(200), unique=True)
+    status: Mapped[str] = mapped_column(String(12))
+    written_at: Mapped[datetime]
+    next_attempt_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    claimed_until: Mapped[datetime | None]
+    claim: Mapped[str | None] = mapped_column(String(32))
+    delivered_at: Mapped[datetime | None]
+    proof: Mapped[str | None] = mapped_column(Text)
+    last_error: Mapped[str | None] = mapped_column(Text)
+    read_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        CheckConstraint("status IN ('waiting', 'delivered', 'dead')", name="status"),
+        CheckConstraint("channel IN ('email', 'mailbox')", name="channel"),
+        CheckConstraint("status <> 'delivered' OR proof IS NOT NULL", name="delivered_is_proved"),
+        Index("ix_message_person_id", "person_id", "written_at"),
+        Index("ix_message_case_id", "case_id"),
+        Index(
+            "ix_message_waiting",
+            "written_at",
+            postgresql_where=text("status = 'waiting'"),
+            sqlite_where=text("status = 'waiting'"),
+        ),
+    )
+
+
+class Document(Base):
+    """The frozen content of a document (payment slip, acta) at the moment of the step that produced it."""
+
+    __tablename__ = "document"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    workflow: Mapped[str] = mapped_column(String(40))
+    case_id: Mapped[UUID]
+    seq: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(60))
+    template_version: Mapped[str] = mapped_column(String(20))
+    content: Mapped[str] = mapped_column(Text)
+    content_sha256: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("case_id", "seq", "kind"), Index("ix_document_case_id", "case_id"))
+
+
+class JobRun(Base):
+    """Periodic work already done for a period, so that two schedulers do it once."""
+
+    __tablename__ = "job_run"
+
+    name: Mapped[str] = mapped_column(String(60))
+    period: Mapped[str] = mapped_column(String(40))
+    done_at: Mapped[datetime]
+    result: Mapped[str] = mapped_column(Text)
+
+    __table_args__ = (PrimaryKeyConstraint("name", "period"),)
+
+
+class Clock(Base):
+    """The movable clock of a demonstration: how far it has been moved forward. One row, never backwards."""
+
+    __tablename__ = "clock"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seconds_ahead: Mapped[int]
+
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"), CheckConstraint("seconds_ahead >= 0", name="forward"))

@@ -1,0 +1,132 @@
+"""What people read: codes into sentences of their language, money and days the Mexican way.
+
+Every package keeps its catalogues in `<package>/locale/<language>.po`. They are read as text when a process
+first needs a language, so that a translator's change needs no build step and no compiled file can go stale.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal
+
+from regime.sentences import Sentence
+
+LANGUAGES = ("es", "en")
+DEFAULT_LANGUAGE = "es"
+MEXICO_CITY = ZoneInfo("America/Mexico_City")
+
+# Babel's plain `es` writes 12.345,60; every amount and date here follows Mexico's own habits.
+_LOCALES = {"es": "es_MX", "en": "en_US"}
+_PACKAGES = ("regime", "workflow", "enrolment", "inspection", "web")
+
+
+class UnknownWord(LookupError):
+    """A code that no catalogue of the language knows."""
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def catalogue(language: str) -> dict[str, str]:
+    """All texts of one language, by code. Raises `ValueError` for a code that two packages define."""
+    texts: dict[str, str] = {}
+    for package in _PACKAGES:
+        source = files(package) / "locale" / f"{language}.po"
+        if not source.is_file():
+            continue
+        with source.open("rb") as stream:
+            for message in read_po(stream, locale=_LOCALES[language], abort_invalid=True):
+                if not message.id:
+                    continue
+                if message.id in texts:
+                    raise ValueError(f"{package}/locale/{language}.po: {message.id!r} is already defined elsewhere.")
+                texts[str(message.id)] = str(message.string)
+    return texts
+
+
+def language_or_default(language: str | None) -> str:
+    """A language we speak: the one asked for if we do, else Spanish."""
+    return language if language in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def knows(code: str, language: str = DEFAULT_LANGUAGE) -> bool:
+    """Whether the catalogue of a language has a text for the code."""
+    return bool(catalogue(language).get(code))
+
+
+def translate(language: str, code: str, **params: object) -> str:
+    """The text of a code with its parameters filled in; raises `UnknownWord` for a code without text.
+
+    Parameters that are money (`Decimal`), days or sentences are written the way the language writes them.
+    """
+    text = catalogue(language).get(code)
+    if not text:
+        raise UnknownWord(f"No text for {code!r} in language {language!r}.")
+    return text % {name: _written(language, value) for name, value in params.items()} if params else text
+
+
+def say(language: str, sentence: Sentence) -> str:
+    """A sentence (code and parameters) in the person's language."""
+    return translate(language, sentence.code, **sentence.params)
+
+
+def say_all(language: str, sentences: Iterable[Sentence]) -> list[str]:
+    """Several sentences, in their order."""
+    return [say(language, sentence) for sentence in sentences]
+
+
+def money(language: str, amount: Decimal) -> str:
+    """Pesos with cents: $2,745.44."""
+    return format_currency(amount, "MXN", "¤#,##0.00", locale="es_MX" if language == "es" else "en_US").replace(
+        "MX$", "$"
+    )
+
+
+def number(language: str, value: Decimal | int) -> str:
+    """A plain number with the separators of the language."""
+    return format_decimal(value, locale=_LOCALES[language])
+
+
+def long_day(language: str, day: date) -> str:
+    """A day in full: 17 de diciembre de 2026."""
+    pattern = "d 'de' MMMM 'de' y" if language == "es" else "d MMMM y"
+    return format_date(day, pattern, locale=_LOCALES[language])
+
+
+def weekday_and_day(language: str, day: date) -> str:
+    """A day with its weekday: jueves 17 de diciembre de 2026."""
+    pattern = "EEEE d 'de' MMMM 'de' y" if language == "es" else "EEEE d MMMM y"
+    return format_date(day, pattern, locale=_LOCALES[language])
+
+
+def month(language: str, day: date) -> str:
+    """A month by its name: diciembre de 2026."""
+    return format_date(day, "MMMM 'de' y" if language == "es" else "MMMM y", locale=_LOCALES[language])
+
+
+def moment(language: str, at: datetime, zone: ZoneInfo = MEXICO_CITY) -> str:
+    """A moment on the clock of a place: 17 de diciembre de 2026, 09:30."""
+    pattern = "d 'de' MMMM 'de' y, HH:mm" if language == "es" else "d MMMM y, HH:mm"
+    return format_datetime(at.astimezone(zone), pattern, locale=_LOCALES[language])
+
+
+def _written(language: str, value: object) -> object:
+    match value:
+        case Sentence():
+            return say(language, value)
+        case Decimal():
+            return money(language, value)
+        case datetime():
+            return moment(language, value)
+        case date():
+            return long_day(language, value)
+        case list() | tuple():
+            return ", ".join(str(_written(language, item)) for item in value)
+        case Mapping():
+            raise TypeError("A sentence takes plain parameters, not mappings.")
+        case _:
+            return value
