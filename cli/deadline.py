@@ -1,0 +1,132 @@
+"""`afilia deadline`: counts terms given as JSON lines and explains each of them."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, BinaryIO
+
+import click
+
+from regime.calendars import DEFAULT, CannotCount
+from regime.sentences import Sentence
+from regime.working_days import MEXICO_CITY, DueDate, Suspension, due
+from workflow.words import DEFAULT_LANGUAGE, LANGUAGES, say, say_all
+
+REQUIRED = ("trigger", "length", "unit")
+KEYS = (*REQUIRED, "calendar", "suspensions", "timezone")
+
+
+@click.command()
+@click.argument("file", type=click.File("rb"), default="-")
+@click.option("--language", type=click.Choice(LANGUAGES), default=DEFAULT_LANGUAGE, show_default=True)
+@click.pass_context
+def deadline(context: click.Context, file: BinaryIO, language: str) -> None:
+    """Count terms: JSON lines in (FILE or - for standard input), JSON lines out.
+
+    \b
+    trigger      day or moment from which the term runs: 2026-03-02, 2026-03-02T09:30
+    length       whole number, 1 or more
+    unit         business_days, calendar_days, months, hours
+    calendar     union (default), lft, lfpa, stps; cff for payments
+    suspensions  list of {"from": day, "until": day or null, "act": text}, days included
+    timezone     where the authority sits (default America/Mexico_City)
+
+    Each answer has due (null while paused), paused, provisional, counted, skipped, alternatives and explanation.
+    A line that cannot be read is answered with {"error": …, "line": n}; the rest is still answered and the exit
+    status is 1.
+    """
+    failed = False
+    for number, line in enumerate(file, start=1):
+        if not line.strip():
+            continue
+        try:
+            answer = _answer(_term(line), language)
+        except CannotCount as error:
+            failed = True
+            answer = {"error": say(language, error.sentence), "line": number}
+        click.echo(json.dumps(answer, ensure_ascii=False))
+    context.exit(1 if failed else 0)
+
+
+def _term(line: bytes) -> DueDate:
+    asked = _object(line)
+    for key in asked:
+        if key not in KEYS:
+            raise CannotCount(Sentence("deadline.unknown_key", {"key": key, "known": ", ".join(KEYS)}))
+    for key in REQUIRED:
+        _value(asked, key)
+    return due(
+        _day_or_moment(asked, "trigger"),
+        asked["length"],
+        asked["unit"],
+        _text(asked, "calendar", DEFAULT),
+        suspensions=_suspensions(asked.get("suspensions") or []),
+        timezone=_text(asked, "timezone", MEXICO_CITY),
+    )
+
+
+def _object(line: bytes) -> dict[str, Any]:
+    try:
+        asked = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        asked = None
+    if not isinstance(asked, dict):
+        raise CannotCount(Sentence("deadline.line_is_no_object"))
+    return asked
+
+
+def _value(asked: Mapping[str, Any], key: str) -> Any:
+    if asked.get(key) is None:
+        raise CannotCount(Sentence("deadline.missing_key", {"key": key}))
+    return asked[key]
+
+
+def _text(asked: Mapping[str, Any], key: str, default: str) -> str:
+    given = asked.get(key)
+    if given is None:
+        return default
+    if not isinstance(given, str):
+        raise CannotCount(Sentence("deadline.no_text", {"key": key}))
+    return given
+
+
+def _day_or_moment(asked: Mapping[str, Any], key: str) -> date | datetime:
+    given = str(_value(asked, key)).strip()
+    for read in (date.fromisoformat, datetime.fromisoformat):
+        try:
+            return read(given)
+        except ValueError:
+            continue
+    raise CannotCount(Sentence("deadline.no_date", {"key": key, "given": given}))
+
+
+def _day(asked: Mapping[str, Any], key: str) -> date:
+    given = _day_or_moment(asked, key)
+    return given.date() if isinstance(given, datetime) else given
+
+
+def _suspensions(given: object) -> list[Suspension]:
+    if not isinstance(given, list) or not all(isinstance(entry, dict) for entry in given):
+        raise CannotCount(Sentence("deadline.suspensions_are_no_list"))
+    return [_suspension(entry) for entry in given]
+
+
+def _suspension(entry: Mapping[str, Any]) -> Suspension:
+    until = None if entry.get("until") is None else _day(entry, "until")
+    _value(entry, "act")
+    return Suspension(_day(entry, "from"), until, _text(entry, "act", ""))
+
+
+def _answer(term: DueDate, language: str) -> dict[str, Any]:
+    return {
+        "due": term.due.isoformat() if term.due else None,
+        "paused": term.paused,
+        "provisional": term.provisional,
+        "counted": term.counted,
+        "skipped": [
+            {"day": entry.day.isoformat(), "reason": say(language, entry.reason), "source": entry.source}
+            for entry in term.skipped
+        ],
+        "alternatives": {name: day.isoformat() if day else None for name, day in term.alternatives.items()},
+        "explanation": " ".join(say_all(language, term.explanation)),
+    }
