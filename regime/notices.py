@@ -1,0 +1,89 @@
+"""What a statement must say besides its amounts: each open decision that shaped it, and what people should know."""
+
+from regime.base_wage import Basis, Reckoning, share_test_wage
+from regime.policies import BY_FIELD, Policies, as_text
+from regime.rates import Rates
+from regime.rounding import plain_text, to_cents
+from regime.schemes import Scheme
+from regime.sentences import Param, Sentence
+from regime.terms import Terms
+
+
+def notices_of(case: Reckoning) -> tuple[Sentence, ...]:
+    """The notices of a statement, in the order in which its amounts arose."""
+    return (
+        *_about_the_base_wage(case.terms, case.policies, case.scheme, case.basis),
+        *_about_the_days(case.terms, case.policies, case.scheme, case.basis),
+        *_about_who_pays(case.terms, case.policies, case.rates, case.basis),
+        *_about_the_rates(case.terms, case.policies, case.scheme),
+        *case.rates.projected,
+    )
+
+
+def _by_policy(field: str, policies: Policies, code: str = "", **params: Param) -> Sentence:
+    """A notice that names its open decision and the answer applied."""
+    answer = as_text(getattr(policies, field))
+    named: dict[str, Param] = {"policy": BY_FIELD[field].id, "answer": answer}
+    return Sentence(f"notice.{code or field}", named | params)
+
+
+def _about_the_base_wage(terms: Terms, policies: Policies, scheme: Scheme, basis: Basis) -> list[Sentence]:
+    said = []
+    if terms.base_wage is not None:
+        if terms.integration_factor is not None or terms.in_kind != "none":
+            said.append(Sentence("notice.base_wage_taken_as_given"))
+    else:
+        if terms.integration_factor is not None:
+            said.append(Sentence("notice.factor_given", {"factor": plain_text(basis.factor)}))
+        elif scheme.integrates_benefits:
+            said.append(_by_policy("integration_factor", policies, factor=plain_text(basis.factor)))
+        if terms.in_kind != "none":
+            said.append(_by_policy("in_kind", policies, f"in_kind_{policies.in_kind}"))
+        if terms.mode == "per_day":
+            said.append(_by_policy("rest_day_share", policies, f"rest_day_{policies.rest_day_share}"))
+        if basis.floor is not None:
+            said.append(_by_policy("base_wage_floor", policies, floor=basis.floor))
+    if basis.cap is not None:
+        said.append(Sentence("notice.base_wage_cap", {"cap": basis.cap}))
+    return said
+
+
+def _about_the_days(terms: Terms, policies: Policies, scheme: Scheme, basis: Basis) -> list[Sentence]:
+    days: dict[str, Param] = {"days": plain_text(basis.days)}
+    if terms.days is not None:
+        return []
+    if terms.mode == "per_day":
+        return [Sentence("notice.days_estimated", days)]
+    if terms.month_days is not None:
+        return []
+    if scheme.month_days_parameter:
+        return [Sentence("notice.pilot_month_days", days)]
+    return [_by_policy("month_days", policies, days=plain_text(basis.days))]
+
+
+def _about_who_pays(terms: Terms, policies: Policies, rates: Rates, basis: Basis) -> list[Sentence]:
+    if basis.daily_wage is None:
+        return []
+    daily = to_cents(basis.daily_wage)
+    said = []
+    if basis.employer_bears_worker_share:
+        said.append(_by_policy("worker_share_test", policies, wage=share_test_wage(policies, rates)))
+    elif daily <= rates.professional_wage:
+        said.append(_by_policy("worker_share_test", policies, "professional_wage_earner", wage=rates.professional_wage))
+    if daily < rates.professional_wage and terms.base_wage is None:
+        owed = rates.professional_wage - daily
+        said.append(
+            Sentence("notice.below_legal_wage", {"wage": daily, "legal": rates.professional_wage, "owed": owed})
+        )
+    return said
+
+
+def _about_the_rates(terms: Terms, policies: Policies, scheme: Scheme) -> list[Sentence]:
+    said = [_by_policy("rounding", policies, f"rounding_{policies.rounding}")]
+    if terms.zone == "border":
+        said.append(_by_policy("old_age_first_row", policies))
+    if scheme.housing and terms.housing is None:
+        said.append(_by_policy("housing_since", policies, since=policies.housing_since))
+    if terms.risk_rate is None:
+        said.append(Sentence("notice.work_risk_class"))
+    return said

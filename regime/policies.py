@@ -1,0 +1,138 @@
+"""The open decisions D-1 to D-14: points of law without a public answer, with their options and defaults."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from regime.sentences import Sentence
+
+CALENDAR = "calendar"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One open decision. Words are in the catalogues: `policy.<field>`, `.evidence` and `.<option>` for each option.
+
+    `options` is empty where any day or number between `least` and `most` is possible.
+    """
+
+    id: str
+    field: str
+    options: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
+
+    @property
+    def decides(self) -> str:
+        """The message id of what this decision settles."""
+        return f"policy.{self.field}"
+
+    @property
+    def evidence(self) -> str:
+        """The message id of what is known about it."""
+        return f"policy.{self.field}.evidence"
+
+    @property
+    def default(self) -> str:
+        """The value that holds unless the operator sets another, as text."""
+        return as_text(getattr(Policies(), self.field))
+
+
+POLICIES: tuple[Policy, ...] = (
+    Policy("D-1", "integration_factor", ("legal_minimum", "first_year", "none")),
+    Policy("D-2", "month_days", (CALENDAR, "30", "30.4")),
+    Policy("D-3", "in_kind", ("not_added", "added")),
+    Policy("D-4", "worker_share_test", ("general_wage", "professional_wage")),
+    Policy("D-5", "rounding", ("per_concept", "total")),
+    Policy("D-6", "long_prepayment_prices", ("current_values", "values_of_each_month")),
+    Policy("D-7", "prepayment_cut_off_day", least=1, most=28),
+    Policy("D-8", "full_month_test", ("sum_of_households", "each_household")),
+    Policy("D-9", "old_age_first_row", ("zone_wage", "general_wage")),
+    Policy("D-10", "base_wage_floor", ("general_wage", "professional_wage")),
+    Policy("D-11", "housing_since"),
+    Policy("D-12", "friday_moves", ("no", "yes")),
+    Policy("D-13", "change_takes_effect", ("next_unpaid_month", "within_the_month")),
+    Policy("D-14", "rest_day_share", ("not_added", "added")),
+    Policy("projection", "projection", ("none", "last_known_values")),
+)
+BY_FIELD: Mapping[str, Policy] = {policy.field: policy for policy in POLICIES}
+
+
+class PolicyRefused(ValueError):
+    """A policy set to something that is not an option; `sentence` names it and what is possible."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policies:
+    """One answer to every open decision. Raises `PolicyRefused` for an answer that is not an option."""
+
+    integration_factor: str = "legal_minimum"
+    month_days: str = CALENDAR
+    in_kind: str = "not_added"
+    worker_share_test: str = "general_wage"
+    rounding: str = "per_concept"
+    long_prepayment_prices: str = "current_values"
+    prepayment_cut_off_day: int = 20
+    full_month_test: str = "sum_of_households"
+    old_age_first_row: str = "zone_wage"
+    base_wage_floor: str = "general_wage"
+    housing_since: date = date(2024, 1, 1)
+    friday_moves: str = "no"
+    change_takes_effect: str = "next_unpaid_month"
+    rest_day_share: str = "not_added"
+    projection: str = "none"
+
+    def __post_init__(self) -> None:
+        for policy in POLICIES:
+            _refuse_unknown(policy, getattr(self, policy.field))
+
+    @classmethod
+    def from_texts(cls, texts: Mapping[str, str]) -> "Policies":
+        """Policies from settings as text, by field name; the rest keep their defaults. Raises `PolicyRefused`."""
+        for name in texts:
+            if name not in BY_FIELD:
+                raise PolicyRefused(Sentence("policy.unknown", {"field": name, "known": ", ".join(BY_FIELD)}))
+        return cls(**{name: _parsed(BY_FIELD[name], text.strip()) for name, text in texts.items()})
+
+    def as_texts(self) -> dict[str, str]:
+        """Every answer as text by field name; `from_texts` reads it back."""
+        return {field.name: as_text(getattr(self, field.name)) for field in fields(self)}
+
+
+def as_text(answer: str | int | date) -> str:
+    """An answer as settings and pages write it."""
+    return answer.isoformat() if isinstance(answer, date) else str(answer)
+
+
+def _parsed(policy: Policy, text: str) -> Any:
+    if policy.options:
+        return text
+    try:
+        return int(text) if policy.least is not None else date.fromisoformat(text)
+    except ValueError:
+        raise _refusal(policy, text) from None
+
+
+def _refuse_unknown(policy: Policy, answer: object) -> None:
+    if policy.options:
+        accepted = answer in policy.options
+    elif policy.least is not None and policy.most is not None:
+        accepted = isinstance(answer, int) and policy.least <= answer <= policy.most
+    else:
+        accepted = isinstance(answer, date)
+    if not accepted:
+        raise _refusal(policy, str(answer))
+
+
+def _refusal(policy: Policy, answer: str) -> PolicyRefused:
+    named = {"policy": policy.id, "field": policy.field, "answer": answer}
+    if policy.options:
+        return PolicyRefused(Sentence("policy.not_an_option", named | {"options": ", ".join(policy.options)}))
+    if policy.least is not None and policy.most is not None:
+        return PolicyRefused(Sentence("policy.not_in_range", named | {"least": policy.least, "most": policy.most}))
+    return PolicyRefused(Sentence("policy.not_a_day", named))

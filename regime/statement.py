@@ -1,0 +1,120 @@
+"""The explained result of every computation of contributions: shown, printed, stored and compared in this one form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from regime.rounding import plain_text, unrounded_text
+from regime.sentences import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One amount: what for, whose share it is, who pays it, base × rate, and the parameter and text behind the rate.
+
+    `base` is pesos for the whole period; `rate` a share (0.0105 is 1.05 %). A `rounding` line has neither.
+    """
+
+    concept: str
+    share: str
+    payer: str
+    base: Decimal | None
+    rate: Decimal | None
+    amount: Decimal
+    parameter: str
+    source: str
+    url: str
+
+    def as_json(self) -> dict[str, str | None]:
+        """The line with decimals as text."""
+        return {
+            "concept": self.concept,
+            "share": self.share,
+            "payer": self.payer,
+            "base": None if self.base is None else unrounded_text(self.base),
+            "rate": None if self.rate is None else f"{self.rate:f}",
+            "amount": f"{self.amount:f}",
+            "parameter": self.parameter,
+            "source": self.source,
+            "url": self.url,
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Line":
+        """Read what `as_json` wrote; raises KeyError or ArithmeticError for something else."""
+        base, rate = stored["base"], stored["rate"]
+        return cls(
+            concept=stored["concept"],
+            share=stored["share"],
+            payer=stored["payer"],
+            base=None if base is None else Decimal(base),
+            rate=None if rate is None else Decimal(rate),
+            amount=Decimal(stored["amount"]),
+            parameter=stored["parameter"],
+            source=stored["source"],
+            url=stored["url"],
+        )
+
+
+_AMOUNTS = ("employer", "worker", "worker_paid_by_employer", "infonavit", "total", "base_wage")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """The contributions of one month, in pesos and cents.
+
+    `employer`: the employer's own share of social security. `worker`: what is withheld from her pay.
+    `worker_paid_by_employer`: her share where the law charges it to the employer (LSS 36), zero otherwise.
+    `infonavit`: the housing contribution. The four add up to `total`, and so do the amounts of `lines`.
+    """
+
+    day: date
+    regime: str
+    employer: Decimal
+    worker: Decimal
+    worker_paid_by_employer: Decimal
+    infonavit: Decimal
+    total: Decimal
+    unrounded_total: Decimal
+    base_wage: Decimal
+    days: Decimal
+    ceav_employer_rate: Decimal
+    lines: tuple[Line, ...]
+    notices: tuple[Sentence, ...]
+
+    @property
+    def social_security(self) -> Decimal:
+        """What goes to social security: everything but housing."""
+        return self.total - self.infonavit
+
+    @property
+    def paid_by_employer(self) -> Decimal:
+        """What leaves the household's own pocket: everything but what is withheld."""
+        return self.total - self.worker
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain JSON with decimals as text; `ceav_employer_rate` is in percent."""
+        amounts = {name: f"{getattr(self, name):f}" for name in _AMOUNTS}
+        return amounts | {
+            "day": self.day.isoformat(),
+            "regime": self.regime,
+            "unrounded_total": unrounded_text(self.unrounded_total),
+            "days": plain_text(self.days),
+            "ceav_employer_rate": f"{self.ceav_employer_rate:f}",
+            "lines": [line.as_json() for line in self.lines],
+            "notices": [notice.as_json() for notice in self.notices],
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Statement":
+        """Read what `as_json` wrote; raises KeyError, ValueError or ArithmeticError for something else."""
+        numbers = {name: Decimal(stored[name]) for name in (*_AMOUNTS, "unrounded_total", "days", "ceav_employer_rate")}
+        return cls(
+            day=date.fromisoformat(stored["day"]),
+            regime=stored["regime"],
+            lines=tuple(Line.from_json(line) for line in stored["lines"]),
+            notices=tuple(Sentence.from_json(notice) for notice in stored["notices"]),
+            **numbers,
+        )

@@ -1,0 +1,62 @@
+"""What a post-paid month costs when it is paid late: updating and surcharges (LSS 40 A; CFF 17-A, 21)."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from regime.parameters import Value, parameter
+from regime.periods import month_after
+from regime.rounding import to_cents
+from regime.sentences import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class SurchargeLine:
+    """The surcharge of one month, or fraction of one, that began on `since`."""
+
+    since: date
+    rate: Value
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LatePayment:
+    """What is due on the day of payment: the amount, its updated value, the surcharge and their sum, in pesos."""
+
+    amount: Decimal
+    updating_factor: Decimal
+    updated: Decimal
+    lines: tuple[SurchargeLine, ...]
+    surcharge: Decimal
+    total: Decimal
+    notices: tuple[Sentence, ...]
+
+
+def late_payment(amount: Decimal, due: date, paid: date) -> LatePayment:
+    """The cost of paying `amount`, due on `due`, on the day `paid`; nothing is added up to and including the due day.
+
+    Each month or fraction since the day after the due day pays the rate in force when it began (CFF 21), on the amount
+    updated by the consumer price index. The index is not at hand: the factor is 1, its legal floor, and a notice says
+    so. Raises `UnknownValue` for months whose rate is not published yet.
+    """
+    factor = parameter("updating_factor_floor").on(due).value
+    updated = to_cents(amount * factor)
+    rates = [(since, parameter("surcharge_rate").on(since)) for since in late_months(due, paid)]
+    lines = tuple(SurchargeLine(since, rate, to_cents(updated * rate.value)) for since, rate in rates)
+    surcharge = to_cents(updated * sum((rate.value for _, rate in rates), Decimal(0)))
+    notices = (Sentence("notice.updating_factor_floor", {"factor": str(factor)}),) if lines else ()
+    return LatePayment(amount, factor, updated, lines, surcharge, updated + surcharge, notices)
+
+
+def late_months(due: date, paid: date) -> list[date]:
+    """The first day of each month or fraction of lateness: the day after the due day, and that day of later months."""
+    begins = []
+    while (since := _lateness_month(due, len(begins))) <= paid:
+        begins.append(since)
+    return begins
+
+
+def _lateness_month(due: date, number: int) -> date:
+    first = month_after(due, number)
+    length = (month_after(first, 1) - first).days
+    return date.fromordinal(first.replace(day=min(due.day, length)).toordinal() + 1)

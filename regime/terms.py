@@ -1,0 +1,93 @@
+"""What a contribution is computed from: the month, the pay, the days, the place, and overrides of single decisions."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal, get_args
+
+from regime.parameters import parameter
+from regime.pay import Pay
+from regime.rounding import plain_text
+from regime.sentences import Sentence
+from regime.wages import Zone
+
+Mode = Literal["full_month", "per_day"]
+InKind = Literal["none", "food", "lodging", "both", "one_meal", "two_meals"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+IN_KIND: tuple[InKind, ...] = get_args(InKind)
+
+
+class TermsRefused(ValueError):
+    """Terms that contradict one another or cannot be; `sentence` says what is wrong and how to mend it."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """The terms of one month for one worker and one household. Raises `TermsRefused`.
+
+    `day` is any day of the month. `days` are those insured (needed by days, unless `pay` says how often she comes; in a
+    full month only when it is not whole). `base_wage` is the base wage itself, in pesos per day: no factor and no floor
+    are applied, and `pay` beside it only decides who bears the worker's share (LSS 36). `priced_on` is the day whose
+    values are used when it is not `day` (long prepayments, D-6). The rest override one decision each: `month_days` is
+    a number or "calendar", `risk_rate` a share (0.0054355).
+    """
+
+    day: date
+    pay: Pay | None = None
+    base_wage: Decimal | None = None
+    mode: Mode = "full_month"
+    days: Decimal | None = None
+    zone: Zone = "general"
+    in_kind: InKind = "none"
+    years_of_service: int = 1
+    regime: str | None = None
+    integration_factor: Decimal | None = None
+    month_days: Decimal | Literal["calendar"] | None = None
+    housing: bool | None = None
+    risk_rate: Decimal | None = None
+    priced_on: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.pay is None and self.base_wage is None:
+            raise TermsRefused(Sentence("notice.no_wage"))
+        if self.base_wage is not None:
+            _refuse(self.base_wage <= 0, "notice.base_wage_not_positive", self.base_wage)
+        if self.days is not None:
+            longest = longest_month(self.day)
+            beyond = not 0 < self.days <= longest
+            _refuse(beyond, "notice.days_not_possible", self.days, longest=plain_text(longest))
+        if self.integration_factor is not None:
+            _refuse(self.integration_factor < 1, "notice.factor_below_one", self.integration_factor)
+        if self.risk_rate is not None:
+            _refuse(not 0 <= self.risk_rate < 1, "notice.risk_rate_not_possible", self.risk_rate * 100)
+        if isinstance(self.month_days, Decimal):
+            beyond = not 0 < self.month_days <= longest_month(date(self.day.year, 1, 1))
+            _refuse(beyond, "notice.month_days_not_possible", self.month_days)
+        _refuse(self.years_of_service < 1, "notice.years_not_possible", Decimal(self.years_of_service))
+        if self.mode == "per_day" and self.days is None and (self.pay is None or self.pay.days_a_week is None):
+            raise TermsRefused(Sentence("notice.days_missing"))
+
+    @property
+    def values_day(self) -> date:
+        """The day whose UMA, wages and rates are used."""
+        return self.priced_on or self.day
+
+
+def calendar_days(day: date) -> int:
+    """How many days the month of a day has."""
+    return monthrange(day.year, day.month)[1]
+
+
+def longest_month(day: date) -> Decimal:
+    """The most days that can be insured in a month: those of the calendar, or of the averages some use (D-2)."""
+    return max(Decimal(calendar_days(day)), parameter("longest_month_average").on(day).value)
+
+
+def _refuse(wrong: bool, code: str, given: Decimal, **more: str) -> None:
+    if wrong:
+        raise TermsRefused(Sentence(code, {"given": plain_text(given), **more}))

@@ -1,0 +1,53 @@
+"""The three wage floors, which are never one another, and the cap: by zone and day."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from regime.parameters import parameter
+from regime.projection import Reading, reading
+from regime.rounding import to_cents
+
+Zone = Literal["general", "border"]
+ZONES: tuple[Zone, ...] = ("general", "border")
+
+
+def minimum_wage(zone: Zone, day: date, projection: str = "none") -> Reading:
+    """General minimum wage of the zone, pesos per day: floor of the base wage (LSS 28, 29 III)."""
+    return reading(f"minimum_wage_{zone}", day, projection)
+
+
+def professional_wage(zone: Zone, day: date, projection: str = "none") -> Reading:
+    """Minimum wage of domestic workers, pesos per day worked (LFT 335); before 2021 none existed: the general one."""
+    name = f"professional_wage_{zone}"
+    if day < parameter(name).values[0].since:
+        return minimum_wage(zone, day, projection)
+    return reading(name, day, projection)
+
+
+def base_wage_cap(day: date, projection: str = "none") -> Decimal:
+    """Highest base wage, pesos per day: 25 UMA (LSS 28)."""
+    uma = reading("uma_daily", day, projection).value.value
+    return uma * parameter("base_wage_cap").on(day).value
+
+
+@dataclass(frozen=True, slots=True)
+class WageGap:
+    """What the law asks for a day worked, what was agreed, and what is owed (zero when the pay is lawful)."""
+
+    legal: Decimal
+    paid: Decimal
+    owed: Decimal
+
+
+def wage_gap(paid: Decimal, zone: Zone, day: date, hours: Decimal | None = None, projection: str = "none") -> WageGap:
+    """Compare the cash pay of a day worked with the professional minimum, part of a day in proportion (LFT 83, 335).
+
+    `hours` are those worked that day; None or more than a full day (LFT 61) asks for the whole minimum.
+    """
+    legal = professional_wage(zone, day, projection).value.value
+    full_day = parameter("legal_day_hours").on(day).value
+    if hours is not None and hours < full_day:
+        legal = to_cents(legal * hours / full_day)
+    return WageGap(legal, paid, max(Decimal(0), to_cents(legal - paid)))
