@@ -76,8 +76,8 @@ def _heads(session: Session) -> Iterator[tuple[str, Row[Any]]]:
             yield workflow.name, row
 
 
-def _by_case(rows: Iterable[Row[Any]]) -> Iterator[tuple[UUID, list[Row[Any]]]]:
-    case: list[Row[Any]] = []
+def _by_case(rows: Iterable[Any]) -> Iterator[tuple[UUID, list[Any]]]:
+    case: list[Any] = []
     for row in rows:
         if case and case[0].Event.case_id != row.Event.case_id:
             yield case[0].Event.case_id, case
@@ -87,7 +87,7 @@ def _by_case(rows: Iterable[Row[Any]]) -> Iterator[tuple[UUID, list[Row[Any]]]]:
         yield case[0].Event.case_id, case
 
 
-def _verify_case(case_id: UUID, rows: list[Row[Any]], known: tuple[str, str, int] | None) -> Iterator[Break]:
+def _verify_case(case_id: UUID, rows: list[Any], known: tuple[str, str, int] | None) -> Iterator[Break]:
     previous = NO_HEAD
     for expected, row in enumerate(rows, 1):
         event = row.Event

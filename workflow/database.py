@@ -22,7 +22,7 @@ _RETRIED = frozenset({"40001", "40P01", "55P03", "23505"})
 
 
 class Database:
-    """One engine per process. `read()` gives a session that cannot write; `write()` commits when its block ends well."""
+    """One engine per process. `read()` gives a session that cannot write; `write()` commits when its block ends."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings

@@ -1,8 +1,8 @@
-"""The clocks of a case: armed when a state is entered, explained, reminded of, moved by suspensions, and swept when due."""
+"""The clocks of a case: armed when a state is entered, explained, reminded of, moved by suspensions."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from regime.parameters import parameter
-from regime.working_days import DueDate, Suspension, due
+from regime.working_days import DueDate, Suspension, Unit, due
 from workflow.columns import new_id
 from workflow.definition import Context, Deadline, State, Workflow
 from workflow.stored import dumps
@@ -20,14 +20,14 @@ REMINDED_AT = time(9)  # on the clock of the place: nobody is woken by a reminde
 
 
 def time_limit(name: str, calendar: str = "union") -> Callable[[Context], DueDate | None]:
-    """A `due` for deadlines whose length stands in the law's data under `name`, counted from the step that arms them."""
+    """A `due` for deadlines whose length is in the law's data under `name`, counted from the step that arms them."""
 
     def count(context: Context) -> DueDate | None:
         length = parameter(name).on(context.day)
         return due(
             context.legal_moment,
             int(length.value),
-            length.unit.replace(" ", "_"),
+            cast(Unit, length.unit.replace(" ", "_")),
             calendar,
             suspensions=context.suspensions(),
             timezone=str(context.around.zone),
@@ -36,13 +36,11 @@ def time_limit(name: str, calendar: str = "union") -> Callable[[Context], DueDat
     return count
 
 
-def armed(
-    workflow: Workflow, state: State, context: Context, only: Iterable[str] | None = None
-) -> list[dict[str, Any]]:
-    """The rows of the deadlines that start when the case enters the state (or those named, when an action re-arms)."""
+def armed(workflow: Workflow, state: State, context: Context, only: Collection[str]) -> list[dict[str, Any]]:
+    """The rows of the named deadlines of a state, each with its due day computed from the context."""
     rows = []
     for deadline in state.deadlines:
-        if only is not None and deadline.code not in only:
+        if deadline.code not in only:
             continue
         computed = deadline.due(context)
         if computed is not None:
@@ -64,30 +62,42 @@ def _row(workflow: Workflow, deadline: Deadline, computed: DueDate, context: Con
         "armed_at": context.legal_moment,
         "reminders": dumps(list(deadline.reminders)),
         "attempts": 0,
-        **timing(computed, deadline.reminders, zone, context.at),
+        **timing(computed, deadline.reminders, zone, context.at, silent=deadline.silent),
     }
 
 
-def timing(computed: DueDate, reminders: Sequence[int], zone: ZoneInfo, at: datetime) -> dict[str, Any]:
+def timing(
+    computed: DueDate, reminders: Sequence[int], zone: ZoneInfo, at: datetime, *, silent: bool
+) -> dict[str, Any]:
     """The columns of a deadline row that follow from its computation and may move with a suspension or a calendar."""
-    due_at = expiry_moment(computed, zone)
     day = computed.due.astimezone(zone).date() if isinstance(computed.due, datetime) else computed.due
     return {
         "status": "paused" if computed.paused else "running",
         "due_day": day,
-        "due_at": due_at,
+        "due_at": expiry_moment(computed, zone, silent=silent),
         "computation": dumps(computed.as_json()),
         "remind_at": next_reminder(day, reminders, zone, at) if day else None,
     }
 
 
-def expiry_moment(computed: DueDate, zone: ZoneInfo) -> datetime | None:
-    """When the deadline has passed: at once for clock hours, when the due day is over for days."""
+def expiry_moment(computed: DueDate, zone: ZoneInfo, *, silent: bool) -> datetime | None:
+    """When it is time: for clock hours at once, for a term when its last day is over.
+
+    A silent appointment of the system comes up as soon as its day begins.
+    """
     if computed.due is None:
         return None
     if isinstance(computed.due, datetime):
         return computed.due.astimezone(UTC)
-    return datetime.combine(computed.due + timedelta(days=1), time(), zone).astimezone(UTC)
+    day = computed.due if silent else computed.due + timedelta(days=1)
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def legal_moment(row: DeadlineRow) -> datetime:
+    """The moment from which the law counts what follows: a term of days ends with its last day, not the day after."""
+    assert row.due_at is not None  # noqa: S101 - the table refuses a running deadline without it
+    ends_with_day = row.due_at.astimezone(ZoneInfo(row.zone)).date() != row.due_day
+    return row.due_at - timedelta(microseconds=1) if ends_with_day else row.due_at
 
 
 def next_reminder(due_day: date, reminders: Sequence[int], zone: ZoneInfo, after: datetime) -> datetime | None:

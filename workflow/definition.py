@@ -1,11 +1,11 @@
-"""A procedure declared once, as frozen data that checks itself: states, actions, roles, deadlines, notices, legal basis."""
+"""A procedure declared once, as frozen data that checks itself: states, actions, roles, deadlines, notices, basis."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from types import MappingProxyType, SimpleNamespace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -82,7 +82,7 @@ class Context:
     roles: frozenset[Role]
     at: datetime
     around: Any
-    data: Mapping[str, Any] = MappingProxyType({})
+    data: Mapping[str, Any] = field(default_factory=dict)
     comment: str | None = None
     effective_at: datetime | None = None
     suspensions: Callable[[], tuple[Any, ...]] = tuple
@@ -137,7 +137,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A state of the procedure. Its label is the text `<workflow>.state.<code>`, or `….<role>` for the roles in `seen_by`."""
+    """A state of the procedure. Its label is the text `<workflow>.state.<code>`, for `seen_by` `….<role>`."""
 
     code: str
     final: bool = False
@@ -162,7 +162,7 @@ class Action:
     computes: Callable[[Context], Computed] | None = None
     comment: Literal["none", "optional", "required"] = "none"
     produces: tuple[str, ...] = ()
-    notices: Mapping[Role, str] = MappingProxyType({})
+    notices: Mapping[Role, str] = field(default_factory=dict)
     effects: tuple[Effect, ...] = ()
     rearms: tuple[str, ...] = ()
     quiet: bool = False
@@ -191,10 +191,11 @@ def anybody(*roles: Role) -> frozenset[Role]:
 
 @dataclass(frozen=True, kw_only=True)
 class Workflow:
-    """A procedure: declared in one place, and everything else (buttons, checks, pages, documents, tests) derives from it.
+    """A procedure, declared in one place; buttons, checks, pages, documents and tests derive from it.
 
-    `model` is the table of its cases, `look` reads what decisions need beside the case, `roles_of` answers what an actor
-    is in a case (nobody by default), `tell` gives the parameters of its notices, `record` the content of its documents.
+    `model` is the table of its cases, `look` reads what decisions need beside the case, `roles_of` answers what an
+    actor is in a case (nobody by default), `tell` gives the parameters of its notices, `record` the content of its
+    documents.
     """
 
     name: str
@@ -322,7 +323,7 @@ def _action_faults(workflow: Workflow, action: Action, states: set[str]) -> Iter
 def _state_faults(workflow: Workflow, state: State) -> Iterable[str]:
     exits = [action for action in workflow.actions if state.code in action.source]
     if state.final and any(
-        action.target not in (None, state.code) and not action.comment == "required" for action in exits
+        action.target not in (None, state.code) and action.comment != "required" for action in exits
     ):
         yield f"state {state.code!r} is final but an action leads out of it without a reason."
     if not state.final and not any(action.target not in (None, state.code) for action in exits):

@@ -1,4 +1,4 @@
-"""`fire`: the single door through which a case changes. It never commits, reads no clock, knows no web and no Celery."""
+"""`fire`: the single door through which a case changes. It never commits and reads no clock."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""The outbox: notices written with the change, claimed in batches by whoever delivers them, retried, proved or given up."""
+"""The outbox: notices written with the change, claimed in batches, delivered with proof, retried or given up."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -63,7 +63,7 @@ def message_row(
 
 
 def claim(session: Session, now: datetime, limit: int = 200) -> list[UUID]:
-    """Take up to `limit` waiting messages for one deliverer. `now` is real time: leases end even if a demo clock stands.
+    """Take up to `limit` waiting messages for one deliverer; `now` is real time, whatever a demonstration's clock says.
 
     Two deliverers never hold the same message while its lease runs; a deliverer that dies gives it back when it ends.
     """
@@ -82,7 +82,7 @@ def claim(session: Session, now: datetime, limit: int = 200) -> list[UUID]:
     )
 
 
-def _due(now: datetime) -> Select[tuple[UUID]]:
+def _due(now: datetime) -> Select[UUID]:
     return (
         select(Message.id)
         .where(Message.status == "waiting")

@@ -1,4 +1,4 @@
-"""People and logins, kept apart: a person may have no login, no e-mail and several identifiers; a login has a user name."""
+"""People and logins, kept apart: a person may have no login, no e-mail and several identifiers."""
 
 from datetime import date, datetime
 from uuid import UUID

@@ -42,9 +42,9 @@ def _sqlite() -> list[str]:
         for kind in ("UPDATE", "DELETE"):
             name = f"{table}_refuses_{kind.lower()}"
             statements.append(f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {kind} ON {table} {refuse}")
-        # INSERT OR REPLACE deletes without asking the DELETE trigger unless the connection turned recursive triggers on.
+        # INSERT OR REPLACE deletes without asking the DELETE trigger, unless recursive triggers are on.
         statements.append(
-            f"CREATE TRIGGER IF NOT EXISTS {table}_refuses_replace BEFORE INSERT ON {table} "
+            f"CREATE TRIGGER IF NOT EXISTS {table}_refuses_replace BEFORE INSERT ON {table} "  # noqa: S608
             f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {_KEYS[table]}) {refuse}"
         )
     return statements

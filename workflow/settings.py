@@ -1,13 +1,15 @@
 """Every setting of Afilia, read once from the environment (prefix `AFILIA_`) and frozen."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from regime.policies import Policies
 
+SECRET_LEAST = 32
 DEMO_SECRET = "only-for-demonstrations-never-for-people"  # noqa: S105 - refused outside the demo, below
 
 
@@ -58,7 +60,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _secret_is_real(self) -> "Settings":
         secret = self.secret_key.get_secret_value()
-        if not self.demo and (len(secret) < 32 or secret == DEMO_SECRET):
+        if not self.demo and (len(secret) < SECRET_LEAST or secret == DEMO_SECRET):
             raise ValueError(
                 "AFILIA_SECRET_KEY is required outside the demo: at least 32 characters, "
                 "for example from `python3 -c 'import secrets; print(secrets.token_urlsafe(48))'`."
@@ -81,8 +83,10 @@ def load_settings(**given: object) -> Settings:
     try:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
-        faults = [
-            f"AFILIA_{'__'.join(map(str, e['loc'])).upper()}: {e['msg']}" if e["loc"] else e["msg"]
-            for e in error.errors()
-        ]
-        raise SettingsError("\n".join(fault.replace("Value error, ", "") for fault in faults)) from None
+        raise SettingsError("\n".join(_fault(found) for found in error.errors())) from None
+
+
+def _fault(found: Mapping[str, Any]) -> str:
+    text = str(found["msg"]).removeprefix("Value error, ")
+    variable = "__".join(map(str, found["loc"])).upper()
+    return f"AFILIA_{variable}: {text}" if variable else text

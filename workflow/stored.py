@@ -49,7 +49,7 @@ def _tagged(value: Any) -> dict[str, Any]:
             raise TypeError(f"{type(value).__name__} cannot be stored.")
 
 
-def _untagged(pairs: dict[str, Any]) -> Any:
+def _untagged(pairs: dict[str, Any]) -> Any:  # noqa: PLR0911 - one return per kind of value
     match pairs:
         case {"$money": str(text)}:
             return Decimal(text)

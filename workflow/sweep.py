@@ -1,5 +1,6 @@
-"""What time itself does: expired deadlines fire their action, reminders are written; one bad case never stops the rest."""
+"""What time itself does: expired deadlines fire, reminders are written; one bad case never stops the rest."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from workflow.database import Database
-from workflow.deadlines import declared, next_reminder
+from workflow.deadlines import declared, legal_moment, next_reminder
 from workflow.definition import SYSTEM, THE_SYSTEM, WORKFLOWS, Action
 from workflow.engine import context_of, fire, lock, record_quietly
 from workflow.messages import message_row
@@ -24,6 +25,8 @@ PAUSE = timedelta(minutes=5)
 _REMIND = Action(
     code="remind", source=("*",), roles=frozenset({SYSTEM}), basis=("practice",), inputs=("deadline",), quiet=True
 )
+
+Command = Callable[[Session, UUID, datetime], bool]
 
 log = structlog.get_logger(__name__)
 
@@ -45,13 +48,9 @@ def sweep(database: Database, now: datetime, real_now: datetime) -> Swept:
     swept = Swept()
     while True:
         due = database.run(lambda session: _claim(session, DeadlineRow.due_at, now, real_now))
-        for deadline_id in due:
-            swept.fired += _survive(database, deadline_id, real_now, swept, lambda s, d=deadline_id: expire(s, d, now))
+        swept.fired += sum(_survive(database, found, expire, now, real_now, swept) for found in due)
         reminders = database.run(lambda session: _claim(session, DeadlineRow.remind_at, now, real_now))
-        for deadline_id in reminders:
-            swept.reminded += _survive(
-                database, deadline_id, real_now, swept, lambda s, d=deadline_id: remind(s, d, now)
-            )
+        swept.reminded += sum(_survive(database, found, remind, now, real_now, swept) for found in reminders)
         if not due and not reminders:
             return swept
 
@@ -68,10 +67,9 @@ def next_moment(session: Session, after: datetime) -> datetime | None:
 
 def expire(session: Session, deadline_id: UUID, now: datetime) -> bool:
     """Fire the action of a deadline that has passed; False if it no longer runs. The law counts from the due moment."""
-    row = session.get_one(DeadlineRow, deadline_id, populate_existing=True)
+    row, case = _locked(session, deadline_id)
     if row.status != "running" or row.due_at is None or row.due_at > now:
         return False
-    case = session.get_one(WORKFLOWS[row.workflow].model, row.case_id)
     fire(
         session,
         case,
@@ -79,7 +77,7 @@ def expire(session: Session, deadline_id: UUID, now: datetime) -> bool:
         THE_SYSTEM,
         now,
         key=f"deadline:{row.id}",
-        effective_at=row.due_at,
+        effective_at=legal_moment(row),
         expired=row.code,
     )
     return True
@@ -87,13 +85,10 @@ def expire(session: Session, deadline_id: UUID, now: datetime) -> bool:
 
 def remind(session: Session, deadline_id: UUID, now: datetime) -> bool:
     """Write the reminder of a deadline to those it concerns; False if it no longer runs."""
-    row = session.get_one(DeadlineRow, deadline_id)
-    workflow = WORKFLOWS[row.workflow]
-    case = session.get_one(workflow.model, row.case_id)
-    lock(session, case, None, "remind")
-    session.refresh(row)
+    row, case = _locked(session, deadline_id)
     if row.status != "running" or row.remind_at is None or row.remind_at > now or row.due_day is None:
         return False
+    workflow = WORKFLOWS[row.workflow]
     zone = ZoneInfo(row.zone)
     days = (row.due_day - now.astimezone(zone).date()).days
     data = {"deadline": row.code, "days": days, "due_day": row.due_day}
@@ -103,6 +98,15 @@ def remind(session: Session, deadline_id: UUID, now: datetime) -> bool:
     row.remind_at = next_reminder(row.due_day, loads(row.reminders), zone, now)
     row.claimed_until = None
     return True
+
+
+def _locked(session: Session, deadline_id: UUID) -> tuple[DeadlineRow, Any]:
+    """The deadline as it is once its case is locked: somebody may just have met it."""
+    row = session.get_one(DeadlineRow, deadline_id)
+    case = session.get_one(WORKFLOWS[row.workflow].model, row.case_id)
+    lock(session, case, None, row.on_expiry)
+    session.refresh(row)
+    return row, case
 
 
 def _reminder_rows(row: DeadlineRow, context: Any, params: dict[str, Any]) -> list[Any]:
@@ -142,16 +146,18 @@ def _claim(session: Session, moment: Any, now: datetime, real_now: datetime) -> 
     return ids
 
 
-def _survive(database: Database, deadline_id: UUID, real_now: datetime, swept: Swept, command: Any) -> int:
+def _survive(
+    database: Database, deadline_id: UUID, command: Command, now: datetime, real_now: datetime, swept: Swept
+) -> bool:
     """Run one command of the sweep; a failure is recorded on its deadline, tried again later, and stops nobody else."""
     try:
-        return int(database.run(command))
+        return database.run(lambda session: command(session, deadline_id, now))
     except Exception as error:
         swept.failed += 1
         reason = str(error)
         log.exception("deadline_failed", deadline=str(deadline_id))
         database.run(lambda session: _postpone(session, deadline_id, real_now, reason))
-        return 0
+        return False
 
 
 def _postpone(session: Session, deadline_id: UUID, real_now: datetime, error: str) -> None:

@@ -1,4 +1,4 @@
-"""The engine's tables: what every case has, and events, notes, deadlines, suspensions, messages and documents of all cases."""
+"""The engine's tables: what every case has, and the events, deadlines, messages and documents of all cases."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -159,7 +159,7 @@ class DeadlineRow(Base):
 
 
 class SuspensionRow(Base):
-    """A published act by which an authority, or one case, stops counting days; open-ended while `until_day` is empty."""
+    """A published act by which an authority, or one case, stops counting days; open while `until_day` is empty."""
 
     __tablename__ = "suspension"
 
@@ -180,7 +180,7 @@ class SuspensionRow(Base):
 
 
 class Message(Base):
-    """A notice to one person, written in the transaction of the change and delivered later; delivering twice is harmless."""
+    """A notice to one person, written in the transaction of the change, delivered later; twice is harmless."""
 
     __tablename__ = "message"
 

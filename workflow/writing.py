@@ -84,7 +84,7 @@ def _cast(column: Column[Any], dialect: Dialect) -> str:
 def lock(
     session: Session, table: Table, case_id: UUID, key: str | None
 ) -> tuple[dict[str, Any], tuple[Any, ...]] | None:
-    """Lock a case's row and read it afresh, with what is stored under the idempotency key (payload, seq); None if absent.
+    """Lock a case's row and read it afresh, with what is stored under the idempotency key; None without a case.
 
     The values come from the database and not from the session: a row that the session already held would keep its old
     attributes even under FOR UPDATE.
@@ -200,7 +200,8 @@ def _end_sql(mark: str) -> str:
 def _step_sql(table: Table, names: tuple[str, ...], ends: int, inserts: tuple[Table, ...], dialect: Dialect) -> str:
     parts = [f"moved AS ({_update_sql(table, names, '%s')} RETURNING id)"]
     for number in range(ends):
-        parts.append(f"ended{number} AS ({_end_sql('%s')} AND EXISTS (SELECT 1 FROM moved))")
+        ended = f"{_end_sql('%s')} AND EXISTS (SELECT 1 FROM moved)"  # noqa: S608
+        parts.append(f"ended{number} AS ({ended})")
     for number, other in enumerate(inserts):
         case = codec(other, dialect)
         values = ", ".join(f"%s::{cast}" for cast in case.casts)
