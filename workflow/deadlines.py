@@ -85,12 +85,9 @@ def expiry_moment(computed: DueDate, zone: ZoneInfo, *, silent: bool) -> datetim
 
     A silent appointment of the system comes up as soon as its day begins.
     """
-    if computed.due is None:
-        return None
-    if isinstance(computed.due, datetime):
-        return computed.due.astimezone(UTC)
-    day = computed.due if silent else computed.due + timedelta(days=1)
-    return datetime.combine(day, time(), zone).astimezone(UTC)
+    if silent and computed.due is not None and not isinstance(computed.due, datetime):
+        return datetime.combine(computed.due, time(), zone).astimezone(UTC)
+    return computed.passes_at
 
 
 def legal_moment(row: DeadlineRow) -> datetime:

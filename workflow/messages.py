@@ -62,12 +62,13 @@ def message_row(
     }
 
 
-def claim(session: Session, now: datetime, limit: int = 200) -> list[UUID]:
+def claim(session: Session, now: datetime, limit: int = 200, token: str | None = None) -> list[UUID]:
     """Take up to `limit` waiting messages for one deliverer; `now` is real time, whatever a demonstration's clock says.
 
     Two deliverers never hold the same message while its lease runs; a deliverer that dies gives it back when it ends.
+    With a `token` of its own the deliverer finds its messages again (`held`), and only those it still holds.
     """
-    token = uuid4().hex
+    token = token or uuid4().hex
     due = _due(now).limit(limit)
     if session.get_bind().dialect.name == "postgresql":
         due = due.with_for_update(skip_locked=True)
@@ -80,6 +81,12 @@ def claim(session: Session, now: datetime, limit: int = 200) -> list[UUID]:
     return list(
         session.scalars(select(Message.id).where(Message.claim == token).order_by(Message.written_at, Message.id))
     )
+
+
+def held(session: Session, token: str) -> list[UUID]:
+    """The messages that the holder of a token still has to deliver, the oldest first."""
+    mine = select(Message.id).where(Message.claim == token, Message.status == "waiting")
+    return list(session.scalars(mine.order_by(Message.written_at, Message.id)))
 
 
 def _due(now: datetime) -> Select[UUID]:
@@ -113,6 +120,11 @@ def failed(session: Session, message_id: UUID, now: datetime, error: str) -> Non
         next_attempt_at=None if dead else now + pause,
         last_error=error[:500],
     )
+
+
+def postpone(session: Session, message_id: UUID, now: datetime, error: str) -> None:
+    """Give a message back because the way was closed, through no fault of its own: no attempt is counted."""
+    _settle(session, message_id, next_attempt_at=now + FIRST_PAUSE, last_error=error[:500])
 
 
 def revive(session: Session, message_ids: Sequence[UUID], now: datetime) -> None:
