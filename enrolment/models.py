@@ -1,0 +1,320 @@
+"""The tables of enrolment: who employs whom and where, the cases about it, payments and the days covered."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflow.columns import new_id
+from workflow.people import Person
+from workflow.tables import Base, CaseColumns
+
+_PERSONAL = {"personal": True}
+_LONG = {"digest": True}
+
+_OPEN = text("state IN ('submitted', 'in_review', 'correction_requested', 'enrolled')")
+
+
+def _personal(kind: Any) -> Mapped[Any]:
+    return mapped_column(kind, info=_PERSONAL)
+
+
+class Household(Base):
+    """A persona empleadora registered as such. Written only by the steps of its registration."""
+
+    __tablename__ = "household"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), unique=True)
+    registered_on: Mapped[date]
+    closed_on: Mapped[date | None]
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    places: Mapped[list["Place"]] = relationship(order_by="Place.since, Place.id")
+
+
+class Place(Base):
+    """A home in which work is done; its municipality decides the wage zone and the clock. A household may have two."""
+
+    __tablename__ = "place"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    household_id: Mapped[UUID] = mapped_column(ForeignKey("household.id"), index=True)
+    street: Mapped[str] = mapped_column(String(200))
+    neighbourhood: Mapped[str | None] = mapped_column(String(120))
+    postal_code: Mapped[str] = mapped_column(String(5))
+    municipality: Mapped[str] = mapped_column(String(5))
+    since: Mapped[date]
+    until: Mapped[date | None]
+
+
+class DomesticWorker(Base):
+    """A persona trabajadora del hogar. Which households she works for, no household learns from here."""
+
+    __tablename__ = "domestic_worker"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), unique=True)
+    known_since: Mapped[date]
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class Registration(CaseColumns, Base):
+    """The case by which a person becomes a household: what was typed, and what the checks found."""
+
+    __tablename__ = "registration"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    household_id: Mapped[UUID | None] = mapped_column(ForeignKey("household.id"))
+    given_name: Mapped[str | None] = _personal(String(80))
+    first_surname: Mapped[str | None] = _personal(String(80))
+    second_surname: Mapped[str | None] = _personal(String(80))
+    curp: Mapped[str | None] = _personal(String(18))
+    rfc: Mapped[str | None] = _personal(String(13))
+    email: Mapped[str | None] = _personal(String(254))
+    phone: Mapped[str | None] = _personal(String(20))
+    street: Mapped[str | None] = _personal(String(200))
+    neighbourhood: Mapped[str | None] = _personal(String(120))
+    postal_code: Mapped[str | None] = _personal(String(5))
+    municipality: Mapped[str | None] = mapped_column(String(5))
+    findings: Mapped[str | None] = mapped_column(Text)
+
+    __table_args__ = (
+        Index(
+            "uq_registration_open",
+            "person_id",
+            unique=True,
+            postgresql_where=text("state NOT IN ('refused', 'withdrawn', 'closed')"),
+            sqlite_where=text("state NOT IN ('refused', 'withdrawn', 'closed')"),
+        ),
+    )
+
+
+class Affiliation(CaseColumns, Base):
+    """The relation between one domestic worker and one household at one place: its case from draft to end.
+
+    The worker's data stand here as this household typed them; they never overwrite the person's own. The terms are the
+    latest declared; `AgreedTerms` keeps from which month each held. Pay is pesos, `weekdays` digits with 0 for Monday.
+    """
+
+    __tablename__ = "affiliation"
+
+    household_id: Mapped[UUID] = mapped_column(ForeignKey("household.id"), index=True)
+    worker_id: Mapped[UUID | None] = mapped_column(ForeignKey("domestic_worker.id"), index=True)
+    place_id: Mapped[UUID | None] = mapped_column(ForeignKey("place.id"))
+    step: Mapped[int | None]
+
+    worker_given_name: Mapped[str | None] = _personal(String(80))
+    worker_first_surname: Mapped[str | None] = _personal(String(80))
+    worker_second_surname: Mapped[str | None] = _personal(String(80))
+    worker_curp: Mapped[str | None] = _personal(String(18))
+    worker_nss: Mapped[str | None] = _personal(String(11))
+    worker_email: Mapped[str | None] = _personal(String(254))
+    worker_phone: Mapped[str | None] = _personal(String(20))
+
+    street: Mapped[str | None] = _personal(String(200))
+    neighbourhood: Mapped[str | None] = _personal(String(120))
+    postal_code: Mapped[str | None] = _personal(String(5))
+    municipality: Mapped[str | None] = mapped_column(String(5))
+
+    pay_amount: Mapped[Decimal | None]
+    pay_each: Mapped[str | None] = mapped_column(String(10))
+    weekdays: Mapped[str | None] = mapped_column(String(7))
+    hours_per_day: Mapped[Decimal | None]
+    in_kind: Mapped[str | None] = mapped_column(String(10))
+    mode: Mapped[str | None] = mapped_column(String(10))
+    periodicity: Mapped[int | None]
+
+    began_on: Mapped[date | None]
+    enrolled_from: Mapped[date | None]
+    next_month: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    end_reason: Mapped[str | None] = mapped_column(String(30))
+    wage_owed: Mapped[Decimal | None]
+    findings: Mapped[str | None] = mapped_column(Text)
+
+    household: Mapped[Household] = relationship(viewonly=True)
+    worker: Mapped[DomesticWorker | None] = relationship(viewonly=True)
+    place: Mapped[Place | None] = relationship(viewonly=True)
+
+    __table_args__ = (
+        CheckConstraint("ended_on IS NULL OR ended_on >= began_on", name="days_in_order"),
+        CheckConstraint("state NOT IN ('enrolled', 'ended') OR worker_id IS NOT NULL", name="enrolled_is_identified"),
+        CheckConstraint("state <> 'ended' OR ended_on IS NOT NULL", name="ended_has_a_day"),
+        CheckConstraint("pay_amount IS NULL OR pay_amount > 0", name="pay_is_positive"),
+        Index(
+            "uq_affiliation_open",
+            "worker_id",
+            "household_id",
+            "place_id",
+            unique=True,
+            postgresql_where=_OPEN,
+            sqlite_where=_OPEN,
+        ),
+    )
+
+
+class AgreedTerms(Base):
+    """Pay, days and insurance of an affiliation from a first month on; a change applies from the next unpaid month.
+
+    `change_from` is the day from which the household says that they hold: before `from_month` the difference is shown,
+    not billed (LSS 34, D-13).
+    """
+
+    __tablename__ = "agreed_terms"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    affiliation_id: Mapped[UUID] = mapped_column(ForeignKey("affiliation.id"))
+    from_month: Mapped[date]
+    change_from: Mapped[date]
+    pay_amount: Mapped[Decimal]
+    pay_each: Mapped[str] = mapped_column(String(10))
+    weekdays: Mapped[str] = mapped_column(String(7))
+    hours_per_day: Mapped[Decimal | None]
+    in_kind: Mapped[str] = mapped_column(String(10))
+    mode: Mapped[str] = mapped_column(String(10))
+    periodicity: Mapped[int]
+    reported_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_agreed_terms_affiliation_id", "affiliation_id", "from_month", "reported_at"),)
+
+
+class ReportedDays(Base):
+    """The days of a month as the household confirmed them, where they differ from the calendar or were asked for."""
+
+    __tablename__ = "reported_days"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    affiliation_id: Mapped[UUID] = mapped_column(ForeignKey("affiliation.id"))
+    month: Mapped[date]
+    days: Mapped[str] = mapped_column(String(100))
+    reported_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("affiliation_id", "month"),)
+
+
+class Confirmation(CaseColumns, Base):
+    """What the worker says about a relation that a household declared. Her silence proves and delays nothing."""
+
+    __tablename__ = "confirmation"
+
+    affiliation_id: Mapped[UUID] = mapped_column(ForeignKey("affiliation.id"), unique=True)
+    worker_id: Mapped[UUID] = mapped_column(ForeignKey("domestic_worker.id"), index=True)
+
+    affiliation: Mapped[Affiliation] = relationship(viewonly=True)
+
+
+class ContributionPeriod(CaseColumns, Base):
+    """The contributions of one affiliation for one or more months paid together: proposed, issued, paid or lapsed.
+
+    `first_month` is its first day; `days` a JSON object from month (YYYY-MM) to the reported days of that month;
+    `statement` the explained statements, one per month; amounts are pesos.
+    """
+
+    __tablename__ = "contribution_period"
+
+    affiliation_id: Mapped[UUID] = mapped_column(ForeignKey("affiliation.id"), index=True)
+    first_month: Mapped[date]
+    months: Mapped[int]
+    basis: Mapped[str] = mapped_column(String(10))
+    mode: Mapped[str] = mapped_column(String(10))
+    days: Mapped[str | None] = mapped_column(Text)
+    statement: Mapped[str | None] = mapped_column(Text, info=_LONG)
+    amount: Mapped[Decimal | None]
+    infonavit: Mapped[Decimal | None]
+    line: Mapped[str | None] = mapped_column(String(40))
+    issues: Mapped[int] = mapped_column(default=0)
+    issued_on: Mapped[date | None]
+    due_day: Mapped[date | None]
+    surcharge: Mapped[Decimal | None]
+    paid_amount: Mapped[Decimal] = mapped_column(default=Decimal(0))
+    paid_on: Mapped[date | None]
+
+    affiliation: Mapped[Affiliation] = relationship(viewonly=True)
+
+    __table_args__ = (
+        CheckConstraint("basis IN ('post_paid', 'prepaid')", name="basis"),
+        CheckConstraint("mode IN ('full_month', 'per_day')", name="mode"),
+        CheckConstraint("months BETWEEN 1 AND 12", name="months"),
+        CheckConstraint("basis = 'prepaid' OR months = 1", name="post_paid_is_monthly"),
+        CheckConstraint("state <> 'paid' OR paid_on IS NOT NULL", name="paid_has_a_day"),
+        Index(
+            "uq_contribution_period_open",
+            "affiliation_id",
+            "first_month",
+            unique=True,
+            postgresql_where=text("state NOT IN ('cancelled', 'expired')"),
+            sqlite_where=text("state NOT IN ('cancelled', 'expired')"),
+        ),
+        Index("ix_contribution_period_state_due", "state", "due_day"),
+    )
+
+
+class IssuedLine(Base):
+    """Every payment line ever issued; a replaced one still tells what somebody who pays it meant."""
+
+    __tablename__ = "issued_line"
+
+    line: Mapped[str] = mapped_column(String(40), primary_key=True)
+    period_id: Mapped[UUID] = mapped_column(ForeignKey("contribution_period.id"), index=True)
+    amount: Mapped[Decimal]
+    issued_at: Mapped[datetime]
+    replaced_at: Mapped[datetime | None]
+
+
+class PaymentFile(Base):
+    """One bank file, known by its content: the same bytes are read once."""
+
+    __tablename__ = "payment_file"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    imported_at: Mapped[datetime]
+    imported_by: Mapped[str] = mapped_column(String(40))
+    rows: Mapped[int]
+    finished_at: Mapped[datetime | None]
+
+
+class PaymentRow(Base):
+    """One row of a bank file and what became of it; nothing is dropped."""
+
+    __tablename__ = "payment_row"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    file_id: Mapped[UUID] = mapped_column(ForeignKey("payment_file.id"))
+    number: Mapped[int]
+    raw: Mapped[str] = mapped_column(Text)
+    line: Mapped[str | None] = mapped_column(String(80), index=True)
+    amount: Mapped[Decimal | None]
+    paid_on: Mapped[date | None]
+    reference: Mapped[str | None] = mapped_column(String(80))
+    fate: Mapped[str] = mapped_column(String(20))
+    period_id: Mapped[UUID | None] = mapped_column(ForeignKey("contribution_period.id"), index=True)
+    note: Mapped[str | None] = mapped_column(Text)
+    settled_at: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("file_id", "number"), Index("ix_payment_row_fate", "fate", "id"))
+
+
+class Cover(Base):
+    """Whether a worker is covered in a month over all her households: yes, these days, no, or it depends."""
+
+    __tablename__ = "cover"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    worker_id: Mapped[UUID] = mapped_column(ForeignKey("domestic_worker.id"))
+    month: Mapped[date]
+    answer: Mapped[str] = mapped_column(String(8))
+    days: Mapped[str] = mapped_column(String(100))
+    explanation: Mapped[str] = mapped_column(Text)
+    computed_at: Mapped[datetime]
+
+    __table_args__ = (
+        UniqueConstraint("worker_id", "month"),
+        CheckConstraint("answer IN ('yes', 'days', 'no', 'depends')", name="answer"),
+    )
