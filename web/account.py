@@ -1,0 +1,171 @@
+"""The pages of an account: sign in and out, open one, forgotten and changed passwords."""
+
+from typing import cast
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_security.recoverable import generate_reset_password_token, reset_password_token_status
+from flask_security.utils import login_user, logout_user, validate_redirect_url
+from sqlalchemy.orm import Session
+
+from web.account_forms import ConfirmForm, ForgotForm, NewAccountForm, NewPasswordForm, SignInForm
+from web.auth import RESET_HOURS, Account, fresh, security
+from web.clock import now
+from web.fields import PageForm
+from web.kept_input import FIELD, unseal
+from web.language import language, t
+from web.navigation import start_page
+from web.transactions import reading, run
+from workflow import logins
+from workflow.people import Login, Person
+
+blueprint = Blueprint("account", __name__, url_prefix="/account")
+INVALID = 422
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> ResponseReturnValue:
+    """User name and password; one answer for everything that does not match."""
+    form = SignInForm()
+    if form.validate_on_submit():
+        account = _authenticated(form.username.data, form.password.data)
+        if account:
+            login_user(account, authn_via=["password"])
+            return _continue(account)
+        form.form_errors.append("account.sign_in_failed")
+    return _page("account/sign_in.html", form)
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """End the session on this device."""
+    logout_user()
+    session.clear()
+    flash(t("account.signed_out"), "good")
+    return redirect(url_for("public.home"))
+
+
+@blueprint.route("/confirm", methods=["GET", "POST"])
+def confirm() -> ResponseReturnValue:
+    """The password once more, before something that cannot be undone."""
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        account = _authenticated(current_user.username, form.password.data)
+        if account:
+            login_user(account, authn_via=["password"])
+            return _continue(account)
+        form.form_errors.append("account.password_wrong")
+    return _page("account/confirm.html", form)
+
+
+@blueprint.get("")
+def show() -> ResponseReturnValue:
+    """What the account is, and what can be done with it."""
+    return render_template("account/show.html")
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """Open an account as a persona empleadora and go straight on."""
+    form = NewAccountForm()
+    if not form.validate_on_submit():
+        return _page("account/new.html", form)
+    password_hash = logins.hash_password(form.password.data)
+    person = Person(
+        given_name=form.given_name.data,
+        first_surname=form.first_surname.data,
+        second_surname=form.second_surname.data or None,
+        email=form.email.data or None,
+        language=language(),
+        created_at=now(),
+    )
+    login = run(lambda s: logins.open_login(s, form.username.data, password_hash, ["household"], now(), person))
+    login_user(Account(login), authn_via=["register"])
+    return redirect(start_page())
+
+
+@blueprint.route("/forgot", methods=["GET", "POST"])
+def forgot() -> ResponseReturnValue:
+    """Send the link for a new password; the answer never tells whether the account exists."""
+    form = ForgotForm()
+    if not form.validate_on_submit():
+        return _page("account/forgot.html", form)
+    # The work of a hash hides the small difference between an account that is told and one that does not exist.
+    logins.hash_password(form.username.data)
+    found = logins.logins_reached_by(reading(), form.username.data)
+    links = [(login.id, _reset_link(login)) for login in found]
+    if links:
+        run(lambda s: _send_links(s, links))
+    return render_template("account/forgot_sent.html", hours=RESET_HOURS)
+
+
+@blueprint.route("/reset/<token>", methods=["GET", "POST"])
+def reset(token: str) -> ResponseReturnValue:
+    """Choose a new password with the link of the message; the link works once."""
+    expired, invalid, account = reset_password_token_status(token)
+    if expired or invalid or account is None or not account.active:
+        return render_template("account/reset_expired.html"), 410
+    form = NewPasswordForm()
+    form.username = account.username
+    if not form.validate_on_submit():
+        return _page("account/reset.html", form)
+    _change_password(account, form.password.data)
+    flash(t("account.password_changed"), "good")
+    return redirect(url_for("account.sign_in"))
+
+
+@blueprint.route("/password", methods=["GET", "POST"])
+@fresh
+def password() -> ResponseReturnValue:
+    """Change the password; other devices are signed out."""
+    form = NewPasswordForm()
+    form.username = current_user.username
+    if not form.validate_on_submit():
+        return _page("account/password.html", form)
+    _change_password(current_user, form.password.data)
+    login_user(_find(username=current_user.username), authn_via=["password"])
+    flash(t("account.password_changed"), "good")
+    return redirect(url_for("account.show"))
+
+
+def _authenticated(typed: str, password: str) -> Account | None:
+    """The active account of this user name and password. Takes the time of one hash whether or not it exists."""
+    account = _find(username=logins.normal_username(typed))
+    plain = security().password_util.normalize(password)
+    if account is None or account.password is None:
+        logins.hash_password(password)
+        return None
+    return account if account.verify_and_update_password(plain) and account.active else None
+
+
+def _find(**wanted: object) -> Account | None:
+    return cast(Account | None, security().datastore.find_user(**wanted))
+
+
+def _continue(account: Account) -> ResponseReturnValue:
+    """Where a person goes on: what they had typed when their session ended, the page they asked for, or their start."""
+    kept = unseal(request.form.get(FIELD), account.fs_uniquifier)
+    if kept:
+        return render_template("account/kept.html", kept=kept)
+    wanted = request.args.get("next", "")
+    return redirect(wanted if wanted and validate_redirect_url(wanted) else start_page())
+
+
+def _page(template: str, form: PageForm) -> ResponseReturnValue:
+    return render_template(template, form=form, kept=request.form.get(FIELD)), INVALID if form.errors else 200
+
+
+def _reset_link(login: Login) -> str:
+    return url_for("account.reset", token=generate_reset_password_token(Account(login)), _external=True)
+
+
+def _send_links(session: Session, links: list[tuple[UUID, str]]) -> None:
+    for login_id, link in links:
+        logins.send_reset_link(session, session.get_one(Login, login_id), link, now())
+
+
+def _change_password(account: Account, password: str) -> None:
+    password_hash, at = logins.hash_password(password), now()
+    run(lambda s: logins.change_password(s, account.id, password_hash, at))

@@ -1,0 +1,78 @@
+"""The web application: its parts in the order in which they see a request."""
+
+from types import SimpleNamespace
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from web import (
+    account,
+    assets,
+    auth,
+    demo,
+    errors,
+    language,
+    limits,
+    navigation,
+    public,
+    security_headers,
+    transactions,
+)
+from web.fields import first_input
+from workflow.database import Database
+from workflow.settings import Settings
+
+BLUEPRINTS = (public.blueprint, account.blueprint, demo.blueprint)
+COMPONENTS = ("forms", "actions", "content", "figures", "chrome")
+MOST_UPLOADED = 10 * 1024 * 1024
+
+
+def create_app(settings: Settings, database: Database, move_clock: demo.MoveClock | None = None) -> Flask:
+    """The application over a database. `move_clock` moves the clock of a demonstration; without it there is no bar."""
+    app = Flask(__name__, static_folder=None)
+    app.config.update(_configuration(settings))
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.trusted_proxies:
+        proxies = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+    errors.install(app)
+    transactions.install(app, database)
+    CSRFProtect(app)
+    auth.install(app, settings)
+    language.install(app)
+    security_headers.install(app)
+    assets.install(app)
+    navigation.install(app)
+    demo.install(app, move_clock)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    limits.install(app, settings)
+    _install_components(app)
+    return app
+
+
+def _configuration(settings: Settings) -> dict[str, object]:
+    behind_tls = settings.base_url.startswith("https://")
+    return {
+        "SECRET_KEY": settings.secret,
+        "SESSION_COOKIE_SECURE": behind_tls,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_NAME": "afilia",
+        # A token lives as long as its session: a form left open over lunch must still be accepted.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "MAX_CONTENT_LENGTH": MOST_UPLOADED,
+        "MAX_FORM_MEMORY_SIZE": MOST_UPLOADED,
+    }
+
+
+def _install_components(app: Flask) -> None:
+    """Give every template the component macros as `ui.<macro>`, without import lines."""
+    app.jinja_env.globals["first_input"] = first_input
+    ui = app.jinja_env.globals["ui"] = SimpleNamespace()
+    for name in COMPONENTS:
+        module = app.jinja_env.get_template(f"components/{name}.html").module
+        vars(ui).update({macro: value for macro, value in vars(module).items() if not macro.startswith("_")})

@@ -1,0 +1,85 @@
+"""One calm page for everything that goes wrong: what happened, what to do next, and a number to quote."""
+
+import secrets
+
+import structlog
+from flask import Flask, Response, g, make_response, render_template, request
+from flask_login import AnonymousUserMixin
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from workflow.errors import Busy, ChangedMeanwhile, KeyReused, NotAllowed, Refused, WrongState
+
+log = structlog.get_logger()
+
+SERVER_ERROR = 500
+EXPLAINED = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
+STATUS_OF_REFUSAL: dict[type[Refused], int] = {
+    NotAllowed: 404,  # whoever may not act on a case does not learn that it exists
+    WrongState: 409,
+    ChangedMeanwhile: 409,
+    KeyReused: 409,
+    Busy: 503,
+}
+
+
+def install(app: Flask) -> None:
+    """Number every request and answer every error with the one page."""
+
+    @app.before_request
+    def _number_request() -> None:
+        g.request_id = secrets.token_hex(5)
+
+    @app.after_request
+    def _tell_number(response: Response) -> Response:
+        response.headers["X-Request-ID"] = g.get("request_id", "")
+        return response
+
+    app.register_error_handler(HTTPException, lambda error: error_page(error.code or SERVER_ERROR, retry=_retry_after(error)))
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def refusal_status(refusal: Refused) -> int:
+    """The HTTP status of a refused step; a missing condition is a form to mend."""
+    return STATUS_OF_REFUSAL.get(type(refusal), 422)
+
+
+def error_page(status: int, refusal: Refused | None = None, retry: str | None = None) -> Response:
+    """The page of a status; one that has no words of its own speaks as its family does."""
+    spoken = status if status in EXPLAINED else (SERVER_ERROR if status >= SERVER_ERROR else 400)
+    if spoken >= SERVER_ERROR:
+        _do_without_database()
+    sentences = refusal.sentences if refusal and spoken not in (404, SERVER_ERROR) else ()
+    page = render_template("errors/error.html", status=spoken, sentences=sentences, request_id=g.get("request_id", ""))
+    response = make_response(page, status)
+    if retry:
+        response.headers["Retry-After"] = retry
+    return response
+
+
+def _refused(refusal: Refused) -> Response:
+    return error_page(refusal_status(refusal), refusal)
+
+
+def _database_away(error: OperationalError) -> Response:
+    log.error("database unavailable", path=request.path, request_id=g.get("request_id"), error=str(error.orig))
+    return error_page(503)
+
+
+def _unexpected(error: Exception) -> Response:
+    log.error("unexpected error", path=request.path, request_id=g.get("request_id"), exc_info=error)
+    return error_page(SERVER_ERROR)
+
+
+def _do_without_database() -> None:
+    """The error page must not need what just failed: no account, no clock."""
+    g._login_user = AnonymousUserMixin()  # where Flask-Login keeps the person of this request
+    g.demo_clock = None
+    g.setdefault("language", "es")
+
+
+def _retry_after(error: HTTPException) -> str | None:
+    headers = error.get_response().headers if error.response is None and error.code else None
+    return headers.get("Retry-After") if headers else None

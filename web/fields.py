@@ -1,0 +1,259 @@
+"""The inputs a form can have: what people may type, how it is read, and the code of the sentence when it cannot be."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, FileField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from regime.sentences import Sentence
+
+CENTS = 2
+SHORT_YEAR = 2
+
+
+class _Codes:
+    """WTForms' own messages as codes of our catalogues; anything it may still say becomes the general one."""
+
+    def gettext(self, message: str) -> str:
+        return "form.choose_one" if "choice" in message else "form.not_understood"
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return self.gettext(singular)
+
+
+class PageForm(FlaskForm):
+    """A form of ours: labels, descriptions and messages are codes (or sentences) of the catalogues, never text."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> _Codes:
+            return _Codes()
+
+
+class Required:
+    """Refuses an empty field with the sentence given: say what to type, not that something is required."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if field.data is None or field.data in ("", []):
+            if not field.errors:
+                raise StopValidation(self.message)
+            raise StopValidation
+
+
+class Optional:
+    """Accepts an empty field and says so beside the label."""
+
+    field_flags = {"optional": True}  # noqa: RUF012 - WTForms reads it as a class attribute
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if not field.raw_data or not str(field.raw_data[0]).strip():
+            field.errors = []
+            raise StopValidation
+
+
+class Length:
+    """Refuses text that is too short or too long; the sentence gets `least` and `most`."""
+
+    def __init__(self, code: str, least: int = 0, most: int = 200) -> None:
+        self.code, self.least, self.most = code, least, most
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if not self.least <= len(field.data or "") <= self.most:
+            raise StopValidation(Sentence(self.code, {"least": self.least, "most": self.most}))
+
+
+class TextInput(StringField):
+    """One line of text, without the spaces around it. `size` is the width as a class of the stylesheet."""
+
+    kind = "text"
+    input_type = "text"
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), *, size: str = "", inputmode: str = "", spelled: str = "", **kwargs: Any) -> None:  # noqa: E501
+        super().__init__(label, validators, **kwargs)
+        self.size, self.inputmode, self.spelled = size, inputmode, spelled
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = " ".join(valuelist[0].split()) if valuelist else None
+
+
+class EmailInput(TextInput):
+    """An e-mail address; only its outline is checked, because the proof of an address is that a message arrives."""
+
+    input_type = "email"
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}", self.data):
+            raise StopValidation("form.email_unreadable")
+
+
+class IdentifierInput(TextInput):
+    """CURP, RFC, NSS, a payment line: letters and digits, upper-cased, however they were spaced or hyphenated."""
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), **kwargs: Any) -> None:
+        super().__init__(label, validators, **{"size": "in-20", "spelled": "characters", **kwargs})
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = re.sub(r"[\s-]", "", valuelist[0]).upper() if valuelist else None
+
+
+class PasswordInput(StringField):
+    """A password: never shown again and never trimmed."""
+
+    kind = "password"
+
+
+class LongText(TextAreaField):
+    """Several lines of text."""
+
+    kind = "textarea"
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0].strip() if valuelist else None
+
+
+class FileInput(FileField):
+    """One file."""
+
+    kind = "file"
+
+
+class Checkbox(BooleanField):
+    """One statement to agree with."""
+
+    kind = "checkbox"
+
+
+class Radios(RadioField):
+    """One of a few, all visible. Choices come from `choices()`."""
+
+    kind = "radios"
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), **kwargs: Any) -> None:
+        super().__init__(label, validators, validate_choice=True, **kwargs)
+
+    def pre_validate(self, form: Any) -> None:
+        # A radio nobody pressed sends nothing; whether that is allowed is for Required and Optional to say.
+        if self.data is not None:
+            super().pre_validate(form)
+
+
+class Dropdown(SelectField):
+    """One of many."""
+
+    kind = "select"
+
+
+class Checkboxes(SelectMultipleField):
+    """Any number of a few."""
+
+    kind = "checkboxes"
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class _ParsedInput(TextInput):
+    """Text that means a value; what was typed stays on the page when it cannot be read."""
+
+    unreadable = "form.not_understood"
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if typed:
+            try:
+                self.data = self.parse(typed)
+            except (ValueError, InvalidOperation):
+                raise ValidationError(self.unreadable) from None
+
+    def parse(self, typed: str) -> Any:
+        raise NotImplementedError
+
+    def written(self, value: Any) -> str:
+        return str(value)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else self.written(self.data)
+
+
+class WholeNumber(_ParsedInput):
+    """A whole number, zero or more."""
+
+    unreadable = "form.number_unreadable"
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), **kwargs: Any) -> None:
+        super().__init__(label, validators, **{"size": "in-5", "inputmode": "numeric", **kwargs})
+
+    def parse(self, typed: str) -> int:
+        if not re.fullmatch(r"\d{1,9}", typed):
+            raise ValueError(typed)
+        return int(typed)
+
+
+class MoneyInput(_ParsedInput):
+    """Pesos: 1234.50, 1,234.50, $1,234.50. A comma before two last digits is refused, because it could mean either."""
+
+    kind = "money"
+    unreadable = "form.money_unreadable"
+
+    def parse(self, typed: str) -> Decimal:
+        plain = re.sub(r"^\$\s*|\s*(pesos|MXN)$|\s", "", typed, flags=re.IGNORECASE)
+        if not re.fullmatch(r"(\d{1,9}|\d{1,3}(,\d{3}){1,2})(\.\d{1,2})?", plain):
+            raise ValueError(typed)
+        return Decimal(plain.replace(",", "")).quantize(Decimal("0.01"))
+
+    def written(self, value: Decimal) -> str:
+        return f"{value:.{CENTS}f}"
+
+
+class DayInput(_ParsedInput):
+    """A day as people write it in Mexico, day first: 4/3/2026, 04-03-26, 4 3 2026; also 2026-03-04."""
+
+    unreadable = "form.day_unreadable"
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), **kwargs: Any) -> None:
+        super().__init__(label, validators, **{"size": "in-10", **kwargs})
+
+    def parse(self, typed: str) -> date:
+        if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", typed):
+            year, month, day = map(int, typed.split("-"))
+        elif match := re.fullmatch(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4}|\d{2})", typed):
+            day, month, year = map(int, match.groups())
+            year += 2000 if len(match[3]) == SHORT_YEAR else 0
+        else:
+            raise ValueError(typed)
+        return date(year, month, day)
+
+    def written(self, value: date) -> str:
+        return f"{value.day}/{value.month}/{value.year}"
+
+
+def choices(prefix: str, values: Iterable[str]) -> list[SelectChoice]:
+    """Choices whose words are in the catalogues under `<prefix>.<value>`."""
+    return [SelectChoice(value=value, label=Sentence(f"{prefix}.{value}")) for value in values]
+
+
+def named_choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """Choices whose words are data, like the names of municipalities: shown as they are, in every language."""
+    return [SelectChoice(value=value, label=label) for value, label in pairs]
+
+
+def first_input(field: Field) -> str:
+    """The id an error links to: the field itself, or its first option."""
+    options: Callable[[], Any] | None = getattr(field, "iter_choices", None)
+    if options is not None and field.kind in ("radios", "checkboxes"):
+        return next((str(option.id) for option in field), str(field.id))
+    return str(field.id)
+
+

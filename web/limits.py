@@ -1,0 +1,38 @@
+"""How often somebody may try to sign in, ask for a reset or open an account."""
+
+from flask import Flask, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from workflow.logins import normal_username
+from workflow.settings import Settings
+
+# Per address, generous enough for an office behind one address; per user name, tight, whether or not it exists.
+PER_ADDRESS = {"account.sign_in": "60 per minute", "account.confirm": "30 per minute", "account.forgot": "20 per hour",
+               "account.new": "30 per hour", "account.reset": "60 per hour"}  # fmt: skip
+PER_NAME = {"account.sign_in": "5 per minute; 30 per hour", "account.forgot": "5 per hour"}
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Limit the account pages, counting in Redis if there is one and in this process otherwise."""
+    limiter = Limiter(
+        get_remote_address,
+        app=app,
+        storage_uri=settings.redis_url or "memory://",
+        strategy="moving-window",
+        headers_enabled=True,
+        in_memory_fallback_enabled=bool(settings.redis_url),
+    )
+    for endpoint, limit in PER_ADDRESS.items():
+        _limit(app, limiter, endpoint, limit, get_remote_address)
+    for endpoint, limit in PER_NAME.items():
+        _limit(app, limiter, endpoint, limit, _name_typed)
+
+
+def _limit(app: Flask, limiter: Limiter, endpoint: str, limit: str, key: object) -> None:
+    decorate = limiter.limit(limit, key_func=key, methods=["POST"])
+    app.view_functions[endpoint] = decorate(app.view_functions[endpoint])
+
+
+def _name_typed() -> str:
+    return normal_username(request.form.get("username", ""))

@@ -1,0 +1,68 @@
+"""The ten questions that households ask, with the figures of the day, the articles and the open decisions behind each answer."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from regime.law import Article, article
+from regime.parameters import parameter
+from regime.policies import BY_FIELD, Policies, Policy
+from regime.projection import reading
+from workflow.words import number
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: its code in the catalogues, the articles it rests on, and what about it is not public."""
+
+    code: str
+    basis: tuple[str, ...]
+    open_decisions: tuple[str, ...] = ()
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """The articles of law behind the answer."""
+        return tuple(article(key) for key in self.basis)
+
+    @property
+    def policies(self) -> tuple[Policy, ...]:
+        """The decisions that no public text settles and that this answer depends on."""
+        return tuple(BY_FIELD[field] for field in self.open_decisions)
+
+
+QUESTIONS = (
+    Question("covered", ("lss_239c_6", "lss_239c_7", "lss_239c_8"), ("prepayment_cut_off_day", "full_month_test")),
+    Question("pay_day", ("lss_39", "lss_239c_4", "lss_239c_6", "cff_12"), ("prepayment_cut_off_day", "friday_moves")),
+    Question("first_month", ("lss_239c_4", "lss_239c_5", "lss_239c_6")),
+    Question("two_days", ("lss_29", "lss_239c_8"), ("rest_day_share",)),
+    Question("food", ("lss_32", "lft_334"), ("in_kind",)),
+    Question("deduct", ("lss_36", "lss_38", "lss_239c_2"), ("worker_share_test",)),
+    Question("other_household", ("lss_239c_8",), ("full_month_test",)),
+    Question("missed", ("lss_239d", "lss_109")),
+    Question("ending", ("lss_239d", "lft_342", "lft_343")),
+    Question("price", ("lss_28", "lss_168", "lduma_5"), ("long_prepayment_prices",)),
+)
+
+
+def figures(day: date, policies: Policies, language: str) -> dict[str, object]:
+    """The numbers the answers quote, written in a language, as they hold on a day.
+
+    Where the law does not reach the day yet, the last known values are shown and `projected` says so.
+    """
+    wage = reading("minimum_wage_general", day, "last_known_values")
+    uma = reading("uma_daily", day, "last_known_values")
+    return {
+        "due_day": number(language, parameter("post_paid_due_day").on(day).value),
+        "cut_off": policies.prepayment_cut_off_day,
+        "one_in_kind": _percent(language, "in_kind_food", day),
+        "both_in_kind": _percent(language, "in_kind_both", day),
+        "meal": _percent(language, "in_kind_meal", day),
+        "care_weeks": number(language, parameter("preserved_care_weeks").on(day).value),
+        "year": str(day.year),
+        "wage": wage.value.value,
+        "uma": uma.value.value,
+        "projected": wage.projected or uma.projected,
+    }
+
+
+def _percent(language: str, name: str, day: date) -> str:
+    return f"{number(language, parameter(name).on(day).value * 100)} %"

@@ -1,0 +1,44 @@
+/* Small improvements; every page works without this file. */
+(() => {
+  "use strict";
+
+  // A form is sent once: a second press while the first is on its way does nothing.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+  });
+
+  // The way out replaces the page, so that the back button does not return here; Esc three times does the same.
+  const exit = document.querySelector("a[data-leave]");
+  if (exit) {
+    const leave = (event) => {
+      event.preventDefault();
+      location.replace(exit.href);
+    };
+    let presses = [];
+    exit.addEventListener("click", leave);
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      presses = [...presses.filter((at) => event.timeStamp - at < 1500), event.timeStamp];
+      if (presses.length >= 3) leave(event);
+    });
+  }
+
+  // Passwords can be looked at while they are typed.
+  document.querySelectorAll("input[data-reveal]").forEach((input) => {
+    const label = document.createElement("label");
+    const box = document.createElement("input");
+    box.type = "checkbox";
+    box.addEventListener("change", () => { input.type = box.checked ? "text" : "password"; });
+    label.className = "reveal";
+    label.append(box, " ", input.dataset.reveal);
+    input.after(label);
+  });
+
+  // A refused form says so first to those who listen.
+  document.querySelector(".error-summary")?.focus();
+})();
