@@ -1,0 +1,48 @@
+"""The terms that laws set, by name: how long they are on a day and when one that starts then ends."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from regime.calendars import DEFAULT
+from regime.parameters import parameter
+from regime.sentences import Sentence
+from regime.working_days import MEXICO_CITY, NO_DAYS, CannotCount, DueDate, Suspension, Unit, due
+
+_COUNTED_IN: Mapping[str, tuple[Unit, int]] = {
+    "business days": ("business_days", 1),
+    "calendar days": ("calendar_days", 1),
+    "months": ("months", 1),
+    "years": ("months", 12),
+    "hours": ("hours", 1),
+}
+# LFT 522 moves the end of a dismissal claim past rest days only; the union calendar would promise days nobody has.
+_CALENDARS = {"dismissal_claim_time": "lft"}
+
+
+def length_of(name: str, day: date) -> tuple[int, Unit]:
+    """How long a term of law is on a day. Raises `CannotCount` for a parameter that is no length of time,
+    `LookupError` for one that does not exist and `UnknownValue` for a day outside its known values."""
+    value = parameter(name).on(day)
+    if value.unit not in _COUNTED_IN:
+        raise CannotCount(Sentence("deadline.limit_is_no_term", {"limit": name}))
+    unit, times = _COUNTED_IN[value.unit]
+    return int(value.value) * times, unit
+
+
+def term(
+    name: str,
+    trigger: date | datetime,
+    *,
+    calendar: str | None = None,
+    suspensions: Sequence[Suspension] = (),
+    extra_days: Mapping[date, Sentence] = NO_DAYS,
+    timezone: str = MEXICO_CITY,
+) -> DueDate:
+    """When a term of law that starts with the trigger ends; its own calendar holds unless another is given.
+
+    Raises what `length_of` and `working_days.due` raise.
+    """
+    day = trigger.date() if isinstance(trigger, datetime) else trigger
+    length, unit = length_of(name, day)
+    by = calendar or _CALENDARS.get(name, DEFAULT)
+    return due(trigger, length, unit, by, suspensions=suspensions, extra_days=extra_days, timezone=timezone)
