@@ -16,14 +16,15 @@ from regime.terms import Terms, calendar_days
 class Basis:
     """What the rates apply to, with everything a notice needs to explain it.
 
-    `base_wage` is pesos per day, exact; `daily_wage` the cash pay of a day, None when only a base wage was given;
+    `base_wage` is pesos per day, exact; `daily_wage` the cash pay of a day, None when only a base wage was given, and
+    `compared_wage` the one to hold against the legal minimum;
     `factor` the integration factor; `floor` the wage it was raised to and `cap` the one it was cut to, where they bit.
     """
 
     base_wage: Decimal
     daily_wage: Decimal | None
+    compared_wage: Decimal | None
     days: Decimal
-    month_days: Decimal
     factor: Decimal
     floor: Decimal | None
     cap: Decimal | None
@@ -57,8 +58,8 @@ def basis_of(terms: Terms, policies: Policies, rules: Scheme, rates: Rates) -> B
     return Basis(
         base_wage=min(wanted, rates.cap),
         daily_wage=daily,
+        compared_wage=None if terms.pay is None else to_cents(terms.pay.wage_to_compare(divisor)),
         days=_days(terms, month_days),
-        month_days=month_days,
         factor=factor,
         floor=floor,
         cap=rates.cap if wanted > rates.cap else None,
@@ -82,7 +83,7 @@ def month_length(terms: Terms, policies: Policies, rules: Scheme) -> tuple[Decim
 
 def share_test_wage(policies: Policies, rates: Rates) -> Decimal:
     """Up to which cash wage the employer bears the worker's share (LSS 36, D-4)."""
-    return rates.minimum_wage if policies.worker_share_test == "general_wage" else rates.professional_wage
+    return rates.minimum_wage if policies.worker_share_test == "general_wage" else rates.professional_wage.value
 
 
 def _daily_wage(terms: Terms, divisor: Decimal) -> Decimal | None:
@@ -108,5 +109,5 @@ def _wanted(
         return terms.base_wage or Decimal(0), None
     in_kind = in_kind_factor(terms.in_kind, policies, terms.values_day)
     integrated = daily * in_kind * rest_day_factor(terms, policies) * factor
-    floor = rates.minimum_wage if policies.base_wage_floor == "general_wage" else rates.professional_wage
+    floor = rates.minimum_wage if policies.base_wage_floor == "general_wage" else rates.professional_wage.value
     return (integrated, None) if integrated >= floor else (floor, floor)

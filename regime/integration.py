@@ -41,9 +41,6 @@ def in_kind_factor(in_kind: InKind, policies: Policies, day: date) -> Decimal:
     """How much food and lodging add to the wage (LSS 32); nothing while policy D-3 leaves them out."""
     if in_kind == "none" or policies.in_kind == "not_added":
         return _ONE
-    if in_kind in ("one_meal", "two_meals"):
-        meals = 1 if in_kind == "one_meal" else 1 + 1
-        return _ONE + meals * parameter("in_kind_meal").on(day).value
     return _ONE + parameter(f"in_kind_{in_kind}").on(day).value
 
 

@@ -62,19 +62,21 @@ def _about_the_days(terms: Terms, policies: Policies, scheme: Scheme, basis: Bas
 
 
 def _about_who_pays(terms: Terms, policies: Policies, rates: Rates, basis: Basis) -> list[Sentence]:
-    if basis.daily_wage is None:
+    if basis.daily_wage is None or basis.compared_wage is None:
         return []
-    daily = to_cents(basis.daily_wage)
+    legal = rates.professional_wage
     said = []
     if basis.employer_bears_worker_share:
         said.append(_by_policy("worker_share_test", policies, wage=share_test_wage(policies, rates)))
-    elif daily <= rates.professional_wage:
-        said.append(_by_policy("worker_share_test", policies, "professional_wage_earner", wage=rates.professional_wage))
-    if daily < rates.professional_wage and terms.base_wage is None:
-        owed = rates.professional_wage - daily
+    elif to_cents(basis.daily_wage) <= legal.value:
+        said.append(_by_policy("worker_share_test", policies, "professional_wage_earner", wage=legal.value))
+    if basis.compared_wage < legal.value and terms.base_wage is None:
+        owed = legal.value - basis.compared_wage
         said.append(
-            Sentence("notice.below_legal_wage", {"wage": daily, "legal": rates.professional_wage, "owed": owed})
+            Sentence("notice.below_legal_wage", {"wage": basis.compared_wage, "legal": legal.value, "owed": owed})
         )
+    if legal.mark != "verified" and basis.compared_wage <= legal.value:
+        said.append(Sentence("notice.not_verified", {"parameter": Sentence(f"parameter.{legal.parameter}")}))
     return said
 
 

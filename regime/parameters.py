@@ -133,7 +133,7 @@ class Parameter:
         return self.values[-1].until
 
     def _unknown(self, day: date, code: str, limit: date) -> UnknownValue:
-        sentence = Sentence(code, {"parameter": f"parameter.{self.name}", "day": day, "limit": limit})
+        sentence = Sentence(code, {"parameter": Sentence(f"parameter.{self.name}"), "day": day, "limit": limit})
         return UnknownValue(self.name, day, sentence)
 
 

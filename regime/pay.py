@@ -66,23 +66,31 @@ class Pay:
             return self.daily_wage(month_divisor)
         return self.daily_wage(month_divisor) * divisors().week / self.days_a_week
 
+    def wage_to_compare(self, month_divisor: Decimal) -> Decimal:
+        """The wage of a day to hold against the legal minimum: pay of a period covers its rest day too (LFT 69, 72)."""
+        if self.each in ("visit", "day"):
+            return self.amount
+        earning = divisors().earning_a_rest_day
+        return self.daily_wage(month_divisor) * earning / min(self.days_a_week or earning, earning)
+
     def echo(self, month: date) -> Sentence:
         """What was understood, to be read back before anything is computed: amount, days, how many in a month."""
         params: dict[str, Param] = {"amount": self.amount}
         if not self.weekdays:
             return Sentence(f"notice.pay_each_{self.each}", params)
         fewest, most = fewest_and_most_days(self.weekdays)
-        params["weekdays"] = ", ".join(f"weekday.{day}" for day in sorted(self.weekdays))
-        params |= {"fewest": fewest, "most": most, "days": len(days_of_month(self.weekdays, month)), "month": month}
+        params["weekdays"] = weekday_names(self.weekdays)
+        params |= {"fewest": fewest, "most": most, "days": len(days_of_month(self.weekdays, month))}
         return Sentence(f"notice.pay_each_{self.each}_on_weekdays", params)
 
 
 @dataclass(frozen=True, slots=True)
 class Divisors:
-    """By how many days a wage of a period is divided (LSS 29 II)."""
+    """By how many days a wage of a period is divided (LSS 29 II); how many days of work earn a rest day (LFT 69)."""
 
     week: Decimal
     fortnight: Decimal
+    earning_a_rest_day: Decimal
 
     def of(self, each: Each, month: Decimal) -> Decimal:
         """The divisor of a period; that of the month is a policy (D-2) and comes from outside."""
@@ -91,9 +99,9 @@ class Divisors:
 
 @lru_cache(maxsize=1)
 def divisors() -> Divisors:
-    """The divisors of the week and the fortnight, which no text has changed."""
-    since = parameter("week_divisor").values[-1].since
-    return Divisors(parameter("week_divisor").on(since).value, parameter("fortnight_divisor").on(since).value)
+    """The divisors of the week and the fortnight and the six days that earn a rest day; no text has changed them."""
+    names = ("week_divisor", "fortnight_divisor", "rest_day_work")
+    return Divisors(*(parameter(name).values[-1].value for name in names))
 
 
 def days_of_month(weekdays: tuple[int, ...], month: date) -> tuple[date, ...]:
@@ -102,6 +110,17 @@ def days_of_month(weekdays: tuple[int, ...], month: date) -> tuple[date, ...]:
     length = monthrange(month.year, month.month)[1]
     days = (first + timedelta(days=number) for number in range(length))
     return tuple(day for day in days if day.weekday() in weekdays)
+
+
+def weekday_names(weekdays: tuple[int, ...]) -> Sentence:
+    """The days as people list them: Mondays; Mondays and Thursdays; Mondays, Wednesdays and Fridays."""
+    *before, last = (Sentence(f"weekday.{day}") for day in sorted(weekdays))
+    if not before:
+        return last
+    named = Sentence("weekday.last_two", {"first": before.pop(), "last": last})
+    while before:
+        named = Sentence("weekday.list", {"first": before.pop(), "rest": named})
+    return named
 
 
 @lru_cache(maxsize=256)

@@ -14,6 +14,9 @@ from regime.statement import Statement
 from regime.terms import Terms
 
 
+JANUARY, FEBRUARY = 1, 2
+
+
 class Periodicity(IntEnum):
     """How many months one payment covers; the household chooses (LSS 239-C V)."""
 
@@ -87,8 +90,8 @@ def month_after(day: date, months: int) -> date:
 
 def next_price_change(day: date) -> date:
     """The next 1 February (UMA) or 1 January (wages, old age) after a day, whichever comes first."""
-    february = date(day.year, 1 + 1, 1)
-    return february if day < february else date(day.year + 1, 1, 1)
+    february = date(day.year, FEBRUARY, 1)
+    return february if day < february else date(day.year + 1, JANUARY, 1)
 
 
 def _priced_on(terms: Terms, first: date, policies: Policies) -> date:

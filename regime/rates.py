@@ -62,7 +62,7 @@ class Rates:
     cap: Decimal
     minimum_wage: Decimal
     general_wage: Decimal
-    professional_wage: Decimal
+    professional_wage: Value
     rates: tuple[Rate, ...]
     projected: tuple[Sentence, ...]
 
@@ -93,7 +93,7 @@ def rates_on(day: date, zone: Zone, projection: str) -> Rates:
         cap=cap * uma.value.value,
         minimum_wage=minimum.value.value,
         general_wage=general.value.value,
-        professional_wage=professional.value.value,
+        professional_wage=professional.value,
         rates=tuple(_rates_of_branches(day, projection)),
         projected=tuple(_projected_notice(entry, day) for entry in (uma, minimum) if entry.projected),
     )
@@ -114,7 +114,7 @@ def _rates_of_branches(day: date, projection: str) -> list[Rate]:
 def _projected_notice(entry: Reading, day: date) -> Sentence:
     params: dict[str, Param] = {
         "policy": "projection",
-        "parameter": f"parameter.{entry.value.parameter}",
+        "parameter": Sentence(f"parameter.{entry.value.parameter}"),
         "value": entry.value.value,
         "until": entry.value.until or day,
     }

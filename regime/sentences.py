@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Union
 
-Param = str | int | Decimal | date
+# A sentence may stand inside another: the name of a parameter, a list of weekdays.
+Param = Union[str, int, Decimal, date, "Sentence"]
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,14 @@ def _to_json(value: Param) -> object:
         return {"decimal": str(value)}
     if isinstance(value, date):
         return {"date": value.isoformat()}
+    if isinstance(value, Sentence):
+        return value.as_json()
     return value
 
 
 def _from_json(value: object) -> Param:
+    if isinstance(value, Mapping) and "code" in value:
+        return Sentence.from_json(value)
     match value:
         case {"decimal": str(text)}:
             return Decimal(text)

@@ -12,11 +12,10 @@ from regime.sentences import Sentence
 
 @dataclass(frozen=True, slots=True)
 class SurchargeLine:
-    """The surcharge of one month, or fraction of one, that began on `since`."""
+    """One month of lateness, or fraction of one, that began on `since`, and its rate."""
 
     since: date
     rate: Value
-    amount: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +40,15 @@ def late_payment(amount: Decimal, due: date, paid: date) -> LatePayment:
     """
     factor = parameter("updating_factor_floor").on(due).value
     updated = to_cents(amount * factor)
-    rates = [(since, parameter("surcharge_rate").on(since)) for since in late_months(due, paid)]
-    lines = tuple(SurchargeLine(since, rate, to_cents(updated * rate.value)) for since, rate in rates)
-    surcharge = to_cents(updated * sum((rate.value for _, rate in rates), Decimal(0)))
+    lines = tuple(SurchargeLine(since, parameter("surcharge_rate").on(since)) for since in late_months(due, paid))
+    surcharge = to_cents(updated * sum((line.rate.value for line in lines), Decimal(0)))
     notices = (Sentence("notice.updating_factor_floor", {"factor": str(factor)}),) if lines else ()
     return LatePayment(amount, factor, updated, lines, surcharge, updated + surcharge, notices)
 
 
 def late_months(due: date, paid: date) -> list[date]:
     """The first day of each month or fraction of lateness: the day after the due day, and that day of later months."""
-    begins = []
+    begins: list[date] = []
     while (since := _lateness_month(due, len(begins))) <= paid:
         begins.append(since)
     return begins
