@@ -14,6 +14,7 @@ from glob import glob
 from pathlib import Path
 
 import psycopg
+from sqlalchemy import make_url
 
 LOCAL = "postgresql://postgres@127.0.0.1:5432/postgres"
 
@@ -70,15 +71,10 @@ def create_database(name: str, template: str | None = None) -> str:
     with psycopg.connect(server_url(), autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         connection.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
-    return server_url().replace("/postgres", f"/{name}", 1) if "@/" not in server_url() else _named(name)
+    return make_url(server_url()).set(database=name).render_as_string(hide_password=False)
 
 
 def drop_database(name: str) -> None:
     """Remove a database made here."""
     with psycopg.connect(server_url(), autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-
-def _named(name: str) -> str:
-    head, _, tail = server_url().partition("/postgres")
-    return f"{head}/{name}{tail}"

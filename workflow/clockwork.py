@@ -1,30 +1,46 @@
-"""The demonstration's clock moved forward by hand: through every due moment in order, as if the time had passed."""
+"""Time that passes in one go: every due moment in order, each thing done at its own moment, as if one had waited."""
 
+from collections.abc import Callable
 from datetime import datetime
+
+from sqlalchemy.orm import Session
 
 from workflow import clock
 from workflow.database import Database
 from workflow.sweep import next_moment, sweep
 
 
-def advance(database: Database, target: datetime) -> None:
-    """Move the clock to `target` and do what would have happened on the way, each thing at its own moment.
+def live_through(
+    database: Database, since: datetime, until: datetime, arrive: Callable[[datetime], object] | None = None
+) -> None:
+    """Do everything that falls due between two moments, also what is only set in motion on the way.
 
-    What a step sets in motion (a new deadline that also ends before `target`) happens too. Raises `ValueError` for a
-    moment that has passed.
+    `arrive` is told each moment before its work is done.
+    """
+    here = since
+    while True:
+        sweep(database, here, clock.real_now())
+        if here >= until:
+            return
+        with database.read() as session:
+            here = min(next_moment(session, here) or until, until)
+        if arrive:
+            arrive(here)
+
+
+def advance(database: Database, target: datetime) -> None:
+    """Move the demonstration's clock forward to `target` and do what would have happened on the way.
+
+    The clock stands at each moment while its work is done, so that whoever looks meanwhile sees no future. Raises
+    `ValueError` for a moment that has passed.
     """
     with database.read() as session:
         here = clock.now(session)
     if target < here:
         raise ValueError("The clock only moves forward.")
-    while here < target:
-        sweep(database, here, clock.real_now())
-        with database.read() as session:
-            due = next_moment(session, here)
-        here = min(due or target, target)
-        _move(database, here)
-    sweep(database, target, clock.real_now())
+    live_through(database, here, target, lambda moment: database.run(lambda session: _move(session, moment)))
 
 
-def _move(database: Database, moment: datetime) -> None:
-    database.run(lambda session: clock.move_to(session, moment))
+def _move(session: Session, moment: datetime) -> None:
+    if moment > clock.now(session):  # real time ran on while the work of the moment before was done
+        clock.move_to(session, moment)

@@ -40,7 +40,6 @@ class Database:
         """A session for looking: a consistent snapshot that the database itself keeps from writing."""
         with Session(self._readers, expire_on_commit=False, autoflush=False, info=self._info()) as session:
             yield session
-            session.rollback()
 
     @contextmanager
     def write(self) -> Iterator[Session]:

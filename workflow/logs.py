@@ -1,4 +1,4 @@
-"""How the log is written: one line per happening, for people or for machines, and never with an identifier of a person."""
+"""How the log is written: a line per happening, for people or machines, never with an identifier of a person."""
 
 import logging
 import re

@@ -49,7 +49,9 @@ class _Figures:
         family = GaugeMetricFamily("afilia_cases", "Cases by workflow and state.", labels=["workflow", "state"])
         for workflow in WORKFLOWS.values():
             state = workflow.model.state
-            counts = dict(self._session.execute(select(state, func.count()).group_by(state)).tuples().all())
+            counts: dict[str, int] = dict(
+                self._session.execute(select(state, func.count()).group_by(state)).tuples().all()
+            )
             for code in workflow.state_codes:
                 family.add_metric([workflow.name, code], counts.get(code, 0))
         return family

@@ -23,10 +23,20 @@ def missing(connection: Connection) -> list[str]:
     else:
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     present = set(connection.execute(text(query)).scalars())
-    return [name for name in _names(connection.dialect.name) if name not in present]
+    return [name for name in names(connection.dialect.name) if name not in present]
 
 
-def _names(dialect: str) -> list[str]:
+def grants(role: str) -> list[str]:
+    """What an application role on PostgreSQL may do: read and write rows, append events, own nothing."""
+    return [
+        f"GRANT USAGE ON SCHEMA public TO {role}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+        f"REVOKE UPDATE, DELETE, TRUNCATE ON {', '.join(APPEND_ONLY)} FROM {role}",
+    ]
+
+
+def names(dialect: str) -> list[str]:
+    """The triggers a database of this kind must have."""
     kinds = ("update", "delete", "truncate") if dialect == "postgresql" else ("update", "delete", "replace")
     return [f"{table}_refuses_{kind}" for table in APPEND_ONLY for kind in kinds]
 

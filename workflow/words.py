@@ -1,14 +1,16 @@
 """What people read: codes into sentences of their language, money and days the Mexican way.
 
-Every package keeps its catalogues in `<package>/locale/<language>.po`. They are read as text when a process
+Every package keeps its catalogues in `<package>/locale/<language>.po`, and those of a part in
+`<package>/locale/<part>.<language>.po`. They are read as text when a process
 first needs a language, so that a translator's change needs no build step and no compiled file can go stale.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -35,17 +37,27 @@ def catalogue(language: str) -> dict[str, str]:
     """All texts of one language, by code. Raises `ValueError` for a code that two packages define."""
     texts: dict[str, str] = {}
     for package in _PACKAGES:
-        source = files(package) / "locale" / f"{language}.po"
-        if not source.is_file():
-            continue
-        with source.open("rb") as stream:
-            for message in read_po(stream, locale=_LOCALES[language], abort_invalid=True):
-                if not message.id:
-                    continue
-                if message.id in texts:
-                    raise ValueError(f"{package}/locale/{language}.po: {message.id!r} is already defined elsewhere.")
-                texts[str(message.id)] = str(message.string)
+        for source in _sources(package, language):
+            for code, text in _texts(source, language):
+                if code in texts:
+                    raise ValueError(f"{package}/locale/{source.name}: {code!r} is already defined elsewhere.")
+                texts[code] = text
     return texts
+
+
+def _sources(package: str, language: str) -> list[Traversable]:
+    folder = files(package) / "locale"
+    if not folder.is_dir():
+        return []
+    found = [file for file in folder.iterdir() if f".{file.name}".endswith(f".{language}.po")]
+    return sorted(found, key=lambda file: file.name)
+
+
+def _texts(source: Traversable, language: str) -> Iterator[tuple[str, str]]:
+    with source.open("rb") as stream:
+        for message in read_po(stream, locale=_LOCALES[language], abort_invalid=True):
+            if message.id:
+                yield str(message.id), str(message.string)
 
 
 def language_or_default(language: str | None) -> str:
