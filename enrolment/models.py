@@ -69,7 +69,6 @@ class Registration(CaseColumns, Base):
     __tablename__ = "registration"
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    household_id: Mapped[UUID | None] = mapped_column(ForeignKey("household.id"))
     given_name: Mapped[str | None] = _personal(String(80))
     first_surname: Mapped[str | None] = _personal(String(80))
     second_surname: Mapped[str | None] = _personal(String(80))
@@ -98,7 +97,9 @@ class Affiliation(CaseColumns, Base):
     """The relation between one domestic worker and one household at one place: its case from draft to end.
 
     The worker's data stand here as this household typed them; they never overwrite the person's own. The terms are the
-    latest declared; `AgreedTerms` keeps from which month each held. Pay is pesos, `weekdays` digits with 0 for Monday.
+    latest declared; `AgreedTerms` keeps from which month each held. Pay is pesos; `weekdays` are digits, 0 is Monday;
+    `periodicity` is months. The relation began on `began_on`; insurance runs from `enrolled_from`; `next_month` is the
+    first month for which nothing has been proposed yet.
     """
 
     __tablename__ = "affiliation"
@@ -129,6 +130,7 @@ class Affiliation(CaseColumns, Base):
     mode: Mapped[str | None] = mapped_column(String(10))
     periodicity: Mapped[int | None]
 
+    submitted_on: Mapped[date | None]
     began_on: Mapped[date | None]
     enrolled_from: Mapped[date | None]
     next_month: Mapped[date | None]
@@ -230,7 +232,6 @@ class ContributionPeriod(CaseColumns, Base):
     issues: Mapped[int] = mapped_column(default=0)
     issued_on: Mapped[date | None]
     due_day: Mapped[date | None]
-    surcharge: Mapped[Decimal | None]
     paid_amount: Mapped[Decimal] = mapped_column(default=Decimal(0))
     paid_on: Mapped[date | None]
 
@@ -299,6 +300,21 @@ class PaymentRow(Base):
     settled_at: Mapped[datetime | None]
 
     __table_args__ = (UniqueConstraint("file_id", "number"), Index("ix_payment_row_fate", "fate", "id"))
+
+
+class Payment(Base):
+    """Money that arrived for a period: pesos, the day it was paid, and the row of the bank file that said so."""
+
+    __tablename__ = "payment"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    period_id: Mapped[UUID] = mapped_column(ForeignKey("contribution_period.id"), index=True)
+    amount: Mapped[Decimal]
+    paid_on: Mapped[date]
+    row_id: Mapped[UUID | None] = mapped_column(ForeignKey("payment_row.id"))
+    recorded_at: Mapped[datetime]
+
+    __table_args__ = (CheckConstraint("amount > 0", name="amount_is_positive"),)
 
 
 class Cover(Base):
