@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask_security import current_user
 from flask_security.recoverable import generate_reset_password_token, reset_password_token_status
 from flask_security.utils import login_user, logout_user, validate_redirect_url
 from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ from web.fields import PageForm
 from web.kept_input import FIELD, unseal
 from web.language import language, t
 from web.navigation import start_page
-from web.transactions import reading, run
+from web.transactions import database, reading, run
 from workflow import logins
 from workflow.people import Login, Person
 
@@ -30,7 +30,7 @@ def sign_in() -> ResponseReturnValue:
     """User name and password; one answer for everything that does not match."""
     form = SignInForm()
     if form.validate_on_submit():
-        account = _authenticated(form.username.data, form.password.data)
+        account = _authenticated(form.username.data or "", form.password.data or "")
         if account:
             login_user(account, authn_via=["password"])
             return _continue(account)
@@ -52,7 +52,7 @@ def confirm() -> ResponseReturnValue:
     """The password once more, before something that cannot be undone."""
     form = ConfirmForm()
     if form.validate_on_submit():
-        account = _authenticated(current_user.username, form.password.data)
+        account = _authenticated(current_user.username, form.password.data or "")
         if account:
             login_user(account, authn_via=["password"])
             return _continue(account)
@@ -81,7 +81,7 @@ def new() -> ResponseReturnValue:
         language=language(),
         created_at=now(),
     )
-    login = run(lambda s: logins.open_login(s, form.username.data, password_hash, ["household"], now(), person))
+    login = run(lambda s: logins.open_login(s, form.username.data or "", password_hash, ["household"], now(), person))
     login_user(Account(login), authn_via=["register"])
     return redirect(start_page())
 
@@ -92,9 +92,10 @@ def forgot() -> ResponseReturnValue:
     form = ForgotForm()
     if not form.validate_on_submit():
         return _page("account/forgot.html", form)
+    typed = form.username.data or ""
     # The work of a hash hides the small difference between an account that is told and one that does not exist.
-    logins.hash_password(form.username.data)
-    found = logins.logins_reached_by(reading(), form.username.data)
+    logins.hash_password(typed)
+    found = logins.logins_reached_by(reading(), typed)
     links = [(login.id, _reset_link(login)) for login in found]
     if links:
         run(lambda s: _send_links(s, links))
@@ -104,7 +105,7 @@ def forgot() -> ResponseReturnValue:
 @blueprint.route("/reset/<token>", methods=["GET", "POST"])
 def reset(token: str) -> ResponseReturnValue:
     """Choose a new password with the link of the message; the link works once."""
-    expired, invalid, account = reset_password_token_status(token)
+    expired, invalid, account = reset_password_token_status(token)  # type: ignore[no-untyped-call]
     if expired or invalid or account is None or not account.active:
         return render_template("account/reset_expired.html"), 410
     form = NewPasswordForm()
@@ -125,7 +126,7 @@ def password() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page("account/password.html", form)
     _change_password(current_user, form.password.data)
-    login_user(_find(username=current_user.username), authn_via=["password"])
+    login_user(cast(Account, _find(username=current_user.username)), authn_via=["password"])
     flash(t("account.password_changed"), "good")
     return redirect(url_for("account.show"))
 
@@ -140,8 +141,8 @@ def _authenticated(typed: str, password: str) -> Account | None:
     return account if account.verify_and_update_password(plain) and account.active else None
 
 
-def _find(**wanted: object) -> Account | None:
-    return cast(Account | None, security().datastore.find_user(**wanted))
+def _find(**wanted: str) -> Account | None:
+    return cast(Account | None, security().datastore.find_user(False, **wanted))
 
 
 def _continue(account: Account) -> ResponseReturnValue:
@@ -158,7 +159,8 @@ def _page(template: str, form: PageForm) -> ResponseReturnValue:
 
 
 def _reset_link(login: Login) -> str:
-    return url_for("account.reset", token=generate_reset_password_token(Account(login)), _external=True)
+    token = generate_reset_password_token(Account(login))  # type: ignore[no-untyped-call]
+    return f"{database().settings.base_url}{url_for('account.reset', token=token)}"
 
 
 def _send_links(session: Session, links: list[tuple[UUID, str]]) -> None:

@@ -1,4 +1,5 @@
 """The forms of an account: sign in, open one, forgotten and changed passwords."""
+
 from typing import Any
 
 from web.fields import EmailInput, Length, Optional, PageForm, PasswordInput, Required, TextInput
@@ -22,7 +23,9 @@ class ConfirmForm(PageForm):
 class ForgotForm(PageForm):
     """User name or e-mail address of an account whose password is forgotten."""
 
-    username = TextInput("account.username_or_email", [Required("account.username_missing")], size="in-20", spelled="none")
+    username = TextInput(
+        "account.username_or_email", [Required("account.username_missing")], size="in-20", spelled="none"
+    )
 
 
 class NewPasswordForm(PageForm):
@@ -43,12 +46,16 @@ class NewPasswordForm(PageForm):
 class NewAccountForm(NewPasswordForm):
     """What opens an account: a name, a user name and a password; an e-mail address only if there is one."""
 
-    given_name = TextInput("account.given_name", [Required("account.given_name_missing"), Length("form.too_long", most=80)])
+    given_name = TextInput(
+        "account.given_name", [Required("account.given_name_missing"), Length("form.too_long", most=80)]
+    )
     first_surname = TextInput(
         "account.first_surname", [Required("account.first_surname_missing"), Length("form.too_long", most=80)]
     )
     second_surname = TextInput("account.second_surname", [Optional(), Length("form.too_long", most=80)])
-    email = EmailInput("account.email", [Optional(), Length("form.too_long", most=254)], description="account.email_hint")
+    email = EmailInput(
+        "account.email", [Optional(), Length("form.too_long", most=254)], description="account.email_hint"
+    )
     username = TextInput(
         "account.choose_username",
         [Required("account.username_missing")],

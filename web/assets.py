@@ -1,4 +1,4 @@
-"""Stylesheets, fonts and pictures under an address that changes with their content, so that browsers keep them for a year."""
+"""Stylesheets, fonts and pictures under an address that changes with their content: browsers keep them for a year."""
 
 import hashlib
 from pathlib import Path

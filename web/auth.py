@@ -9,8 +9,7 @@ from uuid import UUID
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
-from flask_security import RoleMixin, Security, UserDatastore, UserMixin
+from flask_security import RoleMixin, Security, UserDatastore, UserMixin, current_user
 from flask_security.utils import check_and_update_authn_fresh, logout_user
 from sqlalchemy import select, update
 
@@ -60,7 +59,7 @@ class Account(UserMixin):
     fs_uniquifier = ""  # Flask-Security looks for it on the class
 
     def __init__(self, login: Login) -> None:
-        self.id: UUID = login.id
+        self.id: UUID = login.id  # type: ignore[assignment]  # Flask-Security says int and never looks
         self.username = login.username
         self.password = login.password
         self.active = login.active

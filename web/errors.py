@@ -1,10 +1,11 @@
 """One calm page for everything that goes wrong: what happened, what to do next, and a number to quote."""
 
 import secrets
+from typing import cast
 
 import structlog
 from flask import Flask, Response, g, make_response, render_template, request
-from flask_login import AnonymousUserMixin
+from flask_security.core import AnonymousUser
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -35,7 +36,7 @@ def install(app: Flask) -> None:
         response.headers["X-Request-ID"] = g.get("request_id", "")
         return response
 
-    app.register_error_handler(HTTPException, lambda error: error_page(error.code or SERVER_ERROR, retry=_retry_after(error)))
+    app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(Exception, _unexpected)
@@ -46,16 +47,24 @@ def refusal_status(refusal: Refused) -> int:
     return STATUS_OF_REFUSAL.get(type(refusal), 422)
 
 
-def error_page(status: int, refusal: Refused | None = None, retry: str | None = None) -> Response:
+def error_page(status: int, refusal: Refused | None = None) -> Response:
     """The page of a status; one that has no words of its own speaks as its family does."""
     spoken = status if status in EXPLAINED else (SERVER_ERROR if status >= SERVER_ERROR else 400)
     if spoken >= SERVER_ERROR:
         _do_without_database()
     sentences = refusal.sentences if refusal and spoken not in (404, SERVER_ERROR) else ()
     page = render_template("errors/error.html", status=spoken, sentences=sentences, request_id=g.get("request_id", ""))
-    response = make_response(page, status)
-    if retry:
-        response.headers["Retry-After"] = retry
+    return make_response(page, status)
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.response is not None:  # an answer somebody raised ready-made, such as a redirect
+        return cast(Response, error.response)
+    response = error_page(error.code or SERVER_ERROR)
+    for name in ("Retry-After", "Allow"):
+        value = dict(error.get_headers()).get(name)
+        if value:
+            response.headers[name] = value
     return response
 
 
@@ -75,11 +84,6 @@ def _unexpected(error: Exception) -> Response:
 
 def _do_without_database() -> None:
     """The error page must not need what just failed: no account, no clock."""
-    g._login_user = AnonymousUserMixin()  # where Flask-Login keeps the person of this request
+    g._login_user = AnonymousUser()  # type: ignore[no-untyped-call]  # where Flask-Login keeps the person of this request
     g.demo_clock = None
     g.setdefault("language", "es")
-
-
-def _retry_after(error: HTTPException) -> str | None:
-    headers = error.get_response().headers if error.response is None and error.code else None
-    return headers.get("Retry-After") if headers else None

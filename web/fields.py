@@ -7,8 +7,17 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, FileField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
-from wtforms import TextAreaField, ValidationError
+from wtforms import (
+    BooleanField,
+    Field,
+    FileField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -44,10 +53,11 @@ class Required:
         self.message = message
 
     def __call__(self, form: Any, field: Field) -> None:
-        if field.data is None or field.data in ("", []):
-            if not field.errors:
-                raise StopValidation(self.message)
-            raise StopValidation
+        missing = field.data is None or field.data is False or field.data in ("", [])
+        if missing and field.errors:
+            raise StopValidation  # it was there, but could not be read: one sentence is enough
+        if missing:
+            raise StopValidation(self.message)
 
 
 class Optional:
@@ -78,7 +88,16 @@ class TextInput(StringField):
     kind = "text"
     input_type = "text"
 
-    def __init__(self, label: str, validators: Sequence[Any] = (), *, size: str = "", inputmode: str = "", spelled: str = "", **kwargs: Any) -> None:  # noqa: E501
+    def __init__(
+        self,
+        label: str,
+        validators: Sequence[Any] = (),
+        *,
+        size: str = "",
+        inputmode: str = "",
+        spelled: str = "",
+        **kwargs: Any,
+    ) -> None:
         super().__init__(label, validators, **kwargs)
         self.size, self.inputmode, self.spelled = size, inputmode, spelled
 
@@ -255,5 +274,3 @@ def first_input(field: Field) -> str:
     if options is not None and field.kind in ("radios", "checkboxes"):
         return next((str(option.id) for option in field), str(field.id))
     return str(field.id)
-
-

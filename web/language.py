@@ -6,7 +6,7 @@ from typing import cast
 from urllib.parse import urlencode
 
 from flask import Flask, Response, g, request
-from flask_login import current_user
+from flask_security import current_user
 
 from regime.sentences import Sentence
 from workflow import words
@@ -80,7 +80,20 @@ def number(value: Decimal | int) -> str:
 
 def install(app: Flask) -> None:
     """Give templates their words, and remember a language once it was asked for."""
-    spoken = (language, t, say, choice_words, other_language, other_language_url, money, long_day, day, month, moment, number)
+    spoken = (
+        language,
+        t,
+        say,
+        choice_words,
+        other_language,
+        other_language_url,
+        money,
+        long_day,
+        day,
+        month,
+        moment,
+        number,
+    )
     app.jinja_env.globals.update({function.__name__: function for function in spoken})
     app.jinja_env.filters.update({f.__name__: f for f in (money, long_day, day, month, moment, number)})
     app.after_request(_remember)
@@ -89,7 +102,7 @@ def install(app: Flask) -> None:
 def _chosen() -> str:
     asked = request.args.get("lang") or request.cookies.get(COOKIE)
     if asked in words.LANGUAGES:
-        return cast(str, asked)
+        return asked
     if current_user and current_user.is_authenticated:
         return words.language_or_default(current_user.language)
     return request.accept_languages.best_match(words.LANGUAGES, words.DEFAULT_LANGUAGE) or words.DEFAULT_LANGUAGE

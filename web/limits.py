@@ -1,6 +1,10 @@
 """How often somebody may try to sign in, ask for a reset or open an account."""
 
+from collections.abc import Callable
+from typing import cast
+
 from flask import Flask, request
+from flask.typing import RouteCallable
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
@@ -29,9 +33,10 @@ def install(app: Flask, settings: Settings) -> None:
         _limit(app, limiter, endpoint, limit, _name_typed)
 
 
-def _limit(app: Flask, limiter: Limiter, endpoint: str, limit: str, key: object) -> None:
+def _limit(app: Flask, limiter: Limiter, endpoint: str, limit: str, key: Callable[[], str]) -> None:
     decorate = limiter.limit(limit, key_func=key, methods=["POST"])
-    app.view_functions[endpoint] = decorate(app.view_functions[endpoint])
+    # Decorating alone does nothing for a view that is already registered.
+    app.view_functions[endpoint] = cast(RouteCallable, decorate(app.view_functions[endpoint]))
 
 
 def _name_typed() -> str:

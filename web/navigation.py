@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flask import Flask, url_for
-from flask_login import current_user
+from flask_security import current_user
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The ten questions that households ask, with the figures of the day, the articles and the open decisions behind each answer."""
+"""The ten questions that households ask: the figures of the day, the articles and the open decisions behind each."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -82,7 +82,7 @@ def open_login(
 
 
 def change_password(session: Session, login_id: UUID, password_hash: str, at: datetime) -> None:
-    """Replace the password, end every session signed in with the old one, and tell the person by e-mail if they have one."""
+    """Replace the password, end every session signed in with the old one, and tell the person by e-mail."""
     login = session.get_one(Login, login_id)
     login.password = password_hash
     login.fs_uniquifier = secrets.token_hex(16)
