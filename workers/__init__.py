@@ -1,1 +1,1 @@
-"""Celery processes, not people: sweeps, delivery and monthly runs."""
+"""Celery processes, not people: sweeps, delivery and periodic work."""

@@ -27,7 +27,7 @@ def grant_to_application(owner: Database, application_url: str) -> str:
 
 
 def owned_tables(connection: Connection) -> list[str]:
-    """The tables that the connected role owns and could therefore rob of their triggers; all of them for a superuser."""
+    """The tables that the connected role could rob of their triggers: those it owns, all of them for a superuser."""
     query = (
         "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND (tableowner = current_user "
         "OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)) ORDER BY tablename"
