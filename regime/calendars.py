@@ -167,10 +167,14 @@ def calendar_named(name: str) -> Calendar:
 
 @lru_cache(maxsize=1)
 def calendars() -> dict[str, Calendar]:
-    """All calendars of `data/holidays.toml`; raises `ValueError` naming a table with an unknown or missing key."""
-    tables = tomllib.loads((files("regime") / "data" / "holidays.toml").read_text(encoding="utf-8"))
+    """All calendars of `data/holidays.toml`, read once."""
+    return read_calendars((files("regime") / "data" / "holidays.toml").read_text(encoding="utf-8"))
+
+
+def read_calendars(text: str) -> dict[str, Calendar]:
+    """Calendars by name; one may include those above it. Raises `ValueError` naming a table that cannot be read."""
     known: dict[str, Calendar] = {}
-    for name, table in tables.items():
+    for name, table in tomllib.loads(text).items():
         try:
             known[name] = _read(name, table, known)
         except (TypeError, KeyError) as error:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from regime.calendars import COMPARED, HORIZON, CannotCount, calendar_named, calendars
+from regime.calendars import COMPARED, HORIZON, CannotCount, calendar_named, calendars, read_calendars
 from workflow.words import LANGUAGES, knows
 
 REST_DAYS_2025 = {(1, 1), (2, 3), (3, 17), (5, 1), (9, 16), (11, 17), (12, 25)}  # LFT 74
@@ -101,6 +101,34 @@ def test_an_unknown_calendar_is_refused_with_the_known_ones() -> None:
     with pytest.raises(CannotCount) as refused:
         calendar_named("imss")
     assert all(name in str(refused.value.sentence.params["known"]) for name in COMPARED)
+
+
+LOCAL = """
+[local]
+cited = "Gaceta"
+weekend_cited = "Gaceta"
+complete_until = 2026-12-31
+"""
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "holiday = []",
+        'includes = ["state"]',
+        'fixed = [{ month = 1, day = 1, reason = "skipped.new_year", note = "?" }]',
+        'published = [{ from = 2026-01-02, reason = "skipped.holy_week", cited = "Gaceta" }]',
+    ],
+)
+def test_a_calendar_with_an_unknown_or_missing_key_is_refused_by_name(wrong: str) -> None:
+    assert read_calendars(LOCAL)["local"].complete_until == date(2026, 12, 31)
+    with pytest.raises(ValueError, match=r"holidays.toml: \[local\]"):
+        read_calendars(LOCAL + wrong)
+
+
+def test_a_day_more_is_another_version() -> None:
+    more = 'published = [{ from = 2026-01-02, to = 2026-01-02, reason = "skipped.holy_week", cited = "Gaceta" }]'
+    assert read_calendars(LOCAL)["local"].version != read_calendars(LOCAL + more)["local"].version
 
 
 def test_every_reason_of_a_century_has_words() -> None:
