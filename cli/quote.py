@@ -20,6 +20,8 @@ from workflow.words import DEFAULT_LANGUAGE, LANGUAGES, say
 
 REFUSALS = (QuoteRefused, TermsRefused, PayRefused, UnknownValue, UnknownPlace, UnknownScheme)
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
 
 @click.command()
 @click.argument("file", type=click.File("rb"), default="-")
@@ -60,7 +62,7 @@ def quote(context: click.Context, file: BinaryIO, language: str, choices: tuple[
         except REFUSALS as error:
             failed = True
             answer = {"error": say(language, error.sentence), "line": number}
-        click.echo(json.dumps(answer, ensure_ascii=False))
+        click.echo(_ENCODER.encode(answer))
     context.exit(1 if failed else 0)
 
 

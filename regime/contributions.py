@@ -23,8 +23,8 @@ class _Amount:
 
     rate: Rate
     share: Decimal
-    base: Decimal
     exact: Decimal
+    base_shown: Decimal
 
 
 def contributions(terms: Terms, policies: Policies | None = None) -> Statement:
@@ -48,13 +48,14 @@ def _amounts(case: Reckoning) -> list[_Amount]:
         "excess": max(Decimal(0), basis.base_wage - rates.excess_over) * basis.days,
         "wage": basis.base_wage * basis.days,
     }
+    shown = {base: to_ten_decimals(amount) for base, amount in bases.items()}
     with_housing = _housing_is_due(case)
     found = []
     for rate in rates.rates:
         base = bases[rate.base]
         if base and (rate.concept != HOUSING or with_housing):
             share = _share(rate, case)
-            found.append(_Amount(rate, share, base, base * share))
+            found.append(_Amount(rate, share, base * share, shown[rate.base]))
     return found
 
 
@@ -78,7 +79,7 @@ def _line(amount: _Amount, employer_bears_worker_share: bool) -> Line:
         concept=rate.concept,
         share=rate.share,
         payer=EMPLOYER if employer_bears_worker_share else rate.share,
-        base=to_ten_decimals(amount.base),
+        base=amount.base_shown,
         rate=amount.share,
         amount=to_cents(amount.exact),
         parameter=rate.value.parameter,

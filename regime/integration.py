@@ -12,7 +12,7 @@ _ONE = Decimal(1)
 _FACTOR_DECIMALS = Decimal("0.0001")
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def legal_factor(day: date, years_of_service: int) -> Decimal:
     """1 + (year-end bonus + vacation premium) / 365 for a year of service, to four decimals (LFT 76, 80, 87; D-1)."""
     bonus = parameter("aguinaldo_days").on(day).value

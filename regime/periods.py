@@ -13,7 +13,6 @@ from regime.sentences import Sentence
 from regime.statement import Statement
 from regime.terms import Terms
 
-
 JANUARY, FEBRUARY = 1, 2
 
 

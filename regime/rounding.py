@@ -1,6 +1,7 @@
 """The one place where money is rounded: to cents, half a cent upwards."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 _CENT = Decimal("0.01")
 _TEN_DECIMALS = Decimal("0.0000000001")
@@ -16,6 +17,7 @@ def to_ten_decimals(number: Decimal) -> Decimal:
     return number.quantize(_TEN_DECIMALS, rounding=ROUND_HALF_UP)
 
 
+@lru_cache(maxsize=4096)
 def unrounded_text(amount: Decimal) -> str:
     """An amount before rounding, without idle zeros: at least cents, at most ten decimals."""
     text = f"{to_ten_decimals(amount):f}".rstrip("0")

@@ -35,7 +35,7 @@ class Line:
             "payer": self.payer,
             "base": None if self.base is None else unrounded_text(self.base),
             "rate": None if self.rate is None else f"{self.rate:f}",
-            "amount": f"{self.amount:f}",
+            "amount": str(self.amount),
             "parameter": self.parameter,
             "source": self.source,
             "url": self.url,
@@ -96,13 +96,13 @@ class Statement:
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON with decimals as text; `ceav_employer_rate` is in percent."""
-        amounts = {name: f"{getattr(self, name):f}" for name in _AMOUNTS}
+        amounts = {name: str(getattr(self, name)) for name in _AMOUNTS}
         return amounts | {
             "day": self.day.isoformat(),
             "regime": self.regime,
             "unrounded_total": unrounded_text(self.unrounded_total),
             "days": plain_text(self.days),
-            "ceav_employer_rate": f"{self.ceav_employer_rate:f}",
+            "ceav_employer_rate": str(self.ceav_employer_rate),
             "lines": [line.as_json() for line in self.lines],
             "notices": [notice.as_json() for notice in self.notices],
         }
