@@ -1,13 +1,14 @@
 """The database: SQLite or PostgreSQL behind the same two doors, one to read and one to write."""
 
 import random
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from workflow.errors import Busy
@@ -74,6 +75,17 @@ class Database:
         return {"settings": self.settings}
 
 
+def driver_errors(connection: Connection) -> type[Exception]:
+    """The class of all errors of the driver behind a connection."""
+    return cast(type[Exception], connection.dialect.loaded_dbapi.Error)
+
+
+def wrapped(connection: Connection, statement: str, error: Exception) -> Exception:
+    """A driver's error as SQLAlchemy would have raised it, for the few statements that go past SQLAlchemy."""
+    dialect = connection.dialect
+    return DBAPIError.instance(statement, None, error, driver_errors(connection), dialect=dialect)
+
+
 def _may_be_retried(error: OperationalError | IntegrityError) -> bool:
     state = getattr(error.orig, "sqlstate", None)
     if state is not None:
@@ -105,7 +117,11 @@ def _sqlite(url: str) -> Engine:
     def _begin(connection: Connection) -> None:
         # A deferred BEGIN that writes later fails at once when another writer was faster; writers queue instead.
         reads = connection.get_execution_options().get("afilia_reads", False)
-        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        bare: Any = connection.connection.driver_connection
+        try:
+            bare.execute(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+            bare.execute("BEGIN" if reads else "BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            raise wrapped(connection, "BEGIN", error) from error
 
     return engine

@@ -13,7 +13,7 @@ from regime.sentences import Sentence
 
 def dumps(value: Any) -> str:
     """The value as text; equal values give equal text. Raises `TypeError` for what cannot be read back."""
-    return json.dumps(value, default=_tagged, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _ENCODER.encode(value)
 
 
 def loads(text: str) -> Any:
@@ -65,3 +65,6 @@ def _untagged(pairs: dict[str, Any]) -> Any:  # noqa: PLR0911 - one return per k
             return frozenset(items)
         case _:
             return pairs
+
+
+_ENCODER = json.JSONEncoder(default=_tagged, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

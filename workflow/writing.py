@@ -11,9 +11,10 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, Dialect, String, Table
+from sqlalchemy import Column, Dialect, String, Table
 from sqlalchemy.orm import Session
 
+from workflow.database import driver_errors, wrapped
 from workflow.tables import DeadlineRow, Event, Idempotency, Message
 
 # The order in which parts are written; a message already written under its dedupe key is left alone.
@@ -81,6 +82,28 @@ def _cast(column: Column[Any], dialect: Dialect) -> str:
     return "TEXT" if isinstance(column.type, String) else column.type.compile(dialect)
 
 
+class Cursor:
+    """A driver's cursor on the session's own connection and transaction.
+
+    Statements prepared here gain nothing from SQLAlchemy's execution machinery, which costs more than they do; errors
+    are raised as SQLAlchemy's all the same.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.connection = session.connection()
+        self.dialect = self.connection.dialect
+        self.at_once = self.dialect.name == "postgresql"
+        self._cursor = self.connection.connection.cursor()
+
+    def run(self, sql: str, params: Sequence[Any]) -> Any:
+        """Execute one statement; the cursor, for what it returns."""
+        try:
+            self._cursor.execute(sql, params)
+        except driver_errors(self.connection) as error:
+            raise wrapped(self.connection, sql, error) from error
+        return self._cursor
+
+
 def lock(
     session: Session, table: Table, case_id: UUID, key: str | None
 ) -> tuple[dict[str, Any], tuple[Any, ...]] | None:
@@ -89,18 +112,13 @@ def lock(
     The values come from the database and not from the session: a row that the session already held would keep its old
     attributes even under FOR UPDATE.
     """
-    connection = session.connection()
-    row = connection.exec_driver_sql(
-        _lock_sql(table, connection.dialect), _lock_params(connection, case_id, key)
-    ).fetchone()
+    cursor = Cursor(session)
+    params = (key, case_id if cursor.at_once else case_id.hex)
+    row = cursor.run(_lock_sql(table, cursor.dialect), params).fetchone()
     if row is None:
         return None
-    case = codec(table, connection.dialect)
+    case = codec(table, cursor.dialect)
     return case.read(row[: len(case.names)]), tuple(row[len(case.names) :])
-
-
-def _lock_params(connection: Connection, case_id: UUID, key: str | None) -> tuple[Any, ...]:
-    return (key, case_id) if connection.dialect.name == "postgresql" else (key, case_id.hex)
 
 
 @cache
@@ -116,45 +134,42 @@ def _lock_sql(table: Table, dialect: Dialect) -> str:
 
 def apply(session: Session, table: Table, write: Write) -> None:
     """Write one step of an existing case. Raises `LostRace` if the case was no longer as it was read."""
-    connection = session.connection()
-    if connection.dialect.name == "postgresql":
-        written = _apply_at_once(connection, table, write)
-    else:
-        written = _apply_in_turn(connection, table, write)
+    cursor = Cursor(session)
+    written = _apply_at_once(cursor, table, write) if cursor.at_once else _apply_in_turn(cursor, table, write)
     if not written:
         raise LostRace(f"{table.name} {write.case_id}")
 
 
 def insert_case(session: Session, table: Table, row: Mapping[str, Any], write: Write) -> None:
     """Write a new case with its first event and everything else of its opening step."""
-    connection = session.connection()
-    _insert(connection, table, row)
+    cursor = Cursor(session)
+    _insert(cursor, table, row)
     for other, values in write.rows:
-        _insert(connection, other, values)
+        _insert(cursor, other, values)
 
 
-def _apply_in_turn(connection: Connection, table: Table, write: Write) -> bool:
-    case = _bound(table, connection.dialect, write.values)
+def _apply_in_turn(cursor: Cursor, table: Table, write: Write) -> bool:
+    case = _bound(table, cursor.dialect, write.values)
     sql = _update_sql(table, tuple(write.values), "?")
-    if connection.exec_driver_sql(sql, (*case, write.case_id.hex, write.head)).rowcount != 1:
+    if cursor.run(sql, (*case, write.case_id.hex, write.head)).rowcount != 1:
         return False
     for code, status in write.ends.items():
-        ended = (status, *_bound(DeadlineRow.__table__, connection.dialect, {"ended_at": _ended(write)}))
-        connection.exec_driver_sql(_end_sql("?"), (*ended, write.case_id.hex, code))
+        ended = (status, *_bound(DeadlineRow.__table__, cursor.dialect, {"ended_at": _ended(write)}))
+        cursor.run(_end_sql("?"), (*ended, write.case_id.hex, code))
     for other, row in write.rows:
-        _insert(connection, other, row)
+        _insert(cursor, other, row)
     return True
 
 
-def _apply_at_once(connection: Connection, table: Table, write: Write) -> bool:
-    dialect = connection.dialect
+def _apply_at_once(cursor: Cursor, table: Table, write: Write) -> bool:
+    dialect = cursor.dialect
     params = [*_bound(table, dialect, write.values), write.case_id, write.head]
     for code, status in write.ends.items():
         params += [status, _ended(write), write.case_id, code]
     for other, row in write.rows:
         params += codec(other, dialect).values(row)
     sql = _step_sql(table, tuple(write.values), len(write.ends), tuple(other for other, _row in write.rows), dialect)
-    return bool(connection.exec_driver_sql(sql, tuple(params)).scalar() == 1)
+    return bool(cursor.run(sql, params).fetchone()[0] == 1)
 
 
 def _ended(write: Write) -> Any:
@@ -166,9 +181,8 @@ def _bound(table: Any, dialect: Dialect, values: Mapping[str, Any]) -> list[Any]
     return [converters[name](value) if converters[name] else value for name, value in values.items()]
 
 
-def _insert(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
-    dialect = connection.dialect
-    connection.exec_driver_sql(_insert_sql(table, dialect), tuple(codec(table, dialect).values(row)))
+def _insert(cursor: Cursor, table: Table, row: Mapping[str, Any]) -> None:
+    cursor.run(_insert_sql(table, cursor.dialect), codec(table, cursor.dialect).values(row))
 
 
 @cache

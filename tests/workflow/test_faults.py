@@ -1,9 +1,10 @@
 """A fault at every statement of a step, many writers on few cases: nothing lost, nothing doubled."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from random import Random
 from threading import Thread
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -17,6 +18,7 @@ from workflow.database import Database
 from workflow.engine import fire
 from workflow.errors import ChangedMeanwhile, NotAllowed, NotReady, WrongState
 from workflow.tables import DeadlineRow, Document, Event, Idempotency, Message, Note
+from workflow.writing import Cursor
 
 pytestmark = pytest.mark.usefixtures("loans")
 TABLES = (Event, Note, DeadlineRow, Message, Document, Idempotency)
@@ -27,26 +29,34 @@ class Fault(RuntimeError):
 
 
 @contextmanager
-def fault_at(database: Database, nth: int) -> Iterator[list[str]]:
-    """Fail before (even) or after (odd) the nth statement that reaches the database; the statements seen."""
-    seen: list[str] = []
+def fault_at(database: Database, nth: int) -> Iterator[None]:
+    """Fail before (even) or after (odd) the nth statement of the step, whichever road it takes to the driver."""
+    seen = 0
+    run = Cursor.run
 
-    def before(_connection, _cursor, statement, _params, _context, _many) -> None:  # type: ignore[no-untyped-def]
-        if statement.startswith("PRAGMA"):
-            return
-        seen.append(statement)
-        if nth % 2 == 0 and len(seen) == nth // 2 + 1:
+    def before(*_event: object) -> None:
+        nonlocal seen
+        seen += 1
+        if nth % 2 == 0 and seen == nth // 2 + 1:
             raise Fault
 
-    def after(_connection, _cursor, statement, _params, _context, _many) -> None:  # type: ignore[no-untyped-def]
-        if not statement.startswith("PRAGMA") and nth % 2 == 1 and len(seen) == nth // 2 + 1:
+    def after(*_event: object) -> None:
+        if nth % 2 == 1 and seen == nth // 2 + 1:
             raise Fault
+
+    def run_watched(cursor: Cursor, sql: str, params: Sequence[Any]) -> Any:
+        before()
+        result = run(cursor, sql, params)
+        after()
+        return result
 
     event.listen(database.engine, "before_cursor_execute", before)
     event.listen(database.engine, "after_cursor_execute", after)
+    Cursor.run = run_watched  # type: ignore[method-assign] - these statements go past SQLAlchemy and its events
     try:
-        yield seen
+        yield
     finally:
+        Cursor.run = run  # type: ignore[method-assign]
         event.remove(database.engine, "before_cursor_execute", before)
         event.remove(database.engine, "after_cursor_execute", after)
 
