@@ -80,7 +80,7 @@ class Registration(CaseColumns, Base):
     neighbourhood: Mapped[str | None] = _personal(String(120))
     postal_code: Mapped[str | None] = _personal(String(5))
     municipality: Mapped[str | None] = mapped_column(String(5))
-    findings: Mapped[str | None] = mapped_column(Text)
+    findings: Mapped[str | None] = _personal(Text)
 
     __table_args__ = (
         Index(
@@ -137,7 +137,7 @@ class Affiliation(CaseColumns, Base):
     ended_on: Mapped[date | None]
     end_reason: Mapped[str | None] = mapped_column(String(30))
     wage_owed: Mapped[Decimal | None]
-    findings: Mapped[str | None] = mapped_column(Text)
+    findings: Mapped[str | None] = _personal(Text)
 
     household: Mapped[Household] = relationship(viewonly=True)
     worker: Mapped[DomesticWorker | None] = relationship(viewonly=True)

@@ -1,0 +1,170 @@
+"""What follows from the steps of an affiliation: who she is, the automatic decision, her terms, her periods."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from enrolment.affiliation_rules import review_reasons
+from enrolment.agreement import terms_as_dict
+from enrolment.contributed import last_of_month
+from enrolment.curp import birth_date
+from enrolment.days import days_text
+from enrolment.following import then, then_open
+from enrolment.models import AgreedTerms, Confirmation, ContributionPeriod, DomesticWorker, ReportedDays
+from enrolment.period_days import line_issue_day
+from enrolment.registration_effects import hold, owner_of, place_of
+from regime.periods import month_after
+from workflow.definition import Step
+from workflow.people import Person
+from workflow.stored import dumps
+
+# Periods that a change of terms or days still reaches, and those that end with the relation.
+CHANGEABLE = ("issued",)
+UNPAID = ("proposed", "issued", "part_paid")
+
+
+def identify_and_decide(session: Session, step: Step) -> None:
+    """Find or add the worker and the place, enrol what the checks settle, hand the rest to an official."""
+    case, day = step.context.case, step.context.day
+    reasons = review_reasons(step.context)
+    worker = known_or_new_worker(session, step)
+    place_id = case.place_id or place_of(session, case.household_id, case, day).id
+    found = {"worker_id": worker.id, "place_id": place_id}
+    if reasons:
+        then(session, step, "review", findings=dumps(list(reasons)), **found)
+    else:
+        then(session, step, "enrol", **found)
+
+
+def known_or_new_worker(session: Session, step: Step) -> DomesticWorker:
+    """Who has the typed CURP, in silence and untouched by what was typed, else a new person."""
+    case, context = step.context.case, step.context
+    owner = owner_of(session, "curp", case.worker_curp)
+    person = session.get_one(Person, owner) if owner else _new_person(session, step)
+    worker = session.scalar(select(DomesticWorker).where(DomesticWorker.person_id == person.id))
+    if worker is None:
+        worker = DomesticWorker(person_id=person.id, known_since=context.day)
+        session.add(worker)
+        session.flush()
+    return worker
+
+
+def _new_person(session: Session, step: Step) -> Person:
+    case, day = step.context.case, step.context.day
+    person = Person(
+        given_name=case.worker_given_name,
+        first_surname=case.worker_first_surname,
+        second_surname=case.worker_second_surname,
+        birth_date=birth_date(case.worker_curp, day),
+        email=case.worker_email,
+        phone=case.worker_phone,
+        created_at=step.context.at,
+    )
+    session.add(person)
+    session.flush()
+    hold(session, person, "curp", case.worker_curp, day)
+    hold(session, person, "nss", case.worker_nss, day)
+    return person
+
+
+def begin_insurance(session: Session, step: Step) -> None:
+    """Keep the first terms, ask the worker, and propose the first months.
+
+    The month in which she is enrolled is paid after it has passed (LSS 239-C IV), and so is the one before it when the
+    relation began there and was reported in time; the months after are proposed in advance.
+    """
+    case = step.case
+    keep_terms(session, step, case.enrolled_from.replace(day=1), case.began_on)
+    then_open(session, step, Confirmation, "ask", affiliation_id=case.id, worker_id=case.worker_id)
+    month = case.enrolled_from.replace(day=1)
+    while month < case.next_month:
+        propose(session, step, month, 1, "post_paid")
+        month = month_after(month, 1)
+    if line_issue_day(case.next_month) <= step.context.day:
+        then(session, step, "propose_next")
+
+
+def propose_period(session: Session, step: Step) -> None:
+    """Open the period that `propose_next` has worked out."""
+    data = step.context.data
+    propose(session, step, data["first_month"], data["months"], "prepaid")
+
+
+def propose(session: Session, step: Step, first_month: date, months: int, basis: str) -> None:
+    """Open one contribution period, with the mode of the terms that hold in its first month."""
+    terms = terms_for(session, step.case.id, first_month)
+    facts = {"first_month": first_month, "months": months, "basis": basis, "mode": terms.mode}
+    then_open(session, step, ContributionPeriod, "propose", affiliation_id=step.case.id, **facts)
+
+
+def terms_for(session: Session, affiliation_id: Any, month: date) -> AgreedTerms:
+    """The terms that count in a month."""
+    held = select(AgreedTerms).where(AgreedTerms.affiliation_id == affiliation_id, AgreedTerms.from_month <= month)
+    newest = held.order_by(AgreedTerms.from_month.desc(), AgreedTerms.reported_at.desc(), AgreedTerms.id.desc())
+    return session.scalars(newest.limit(1)).one()
+
+
+def keep_terms(session: Session, step: Step, from_month: date, change_from: date) -> None:
+    """Add the declared terms to the dated history."""
+    declared = terms_as_dict(step.case)
+    declared["weekdays"] = declared["weekdays"] or ""
+    at = step.context.at
+    session.add(
+        AgreedTerms(
+            affiliation_id=step.case.id, from_month=from_month, change_from=change_from, reported_at=at, **declared
+        )
+    )
+    session.flush()
+
+
+def apply_new_terms(session: Session, step: Step) -> None:
+    """Keep the changed terms and issue again the unpaid lines they reach."""
+    from_month = step.context.data["from_month"]
+    keep_terms(session, step, from_month, step.context.data["change_from"])
+    reissue(session, step, from_month)
+
+
+def keep_days(session: Session, step: Step) -> None:
+    """Keep the confirmed days of a month and issue its unpaid line again."""
+    data = step.context.data
+    known = select(ReportedDays).where(ReportedDays.affiliation_id == step.case.id, ReportedDays.month == data["month"])
+    row = session.scalar(known)
+    if row is None:
+        row = ReportedDays(affiliation_id=step.case.id, month=data["month"])
+        session.add(row)
+    row.days, row.reported_at = days_text(data["days"]), step.context.at
+    session.flush()
+    reissue(session, step, data["month"])
+
+
+def reissue(session: Session, step: Step, from_month: date) -> None:
+    """Issue again every unpaid line for months from one on."""
+    for period in periods_of(session, step.case.id, CHANGEABLE):
+        if month_after(period.first_month, period.months - 1) >= from_month and not period.paid_amount:
+            then(session, step, "reissue", period)
+
+
+def end_periods(session: Session, step: Step) -> None:
+    """Months after the last day are owed no more; the line of its own month asks for fewer days."""
+    last: date = step.case.ended_on
+    for period in periods_of(session, step.case.id, UNPAID):
+        if period.first_month > last:
+            then(session, step, "cancel", period)
+        elif period.state in CHANGEABLE and not period.paid_amount and last < last_of_month(last):
+            then(session, step, "reissue", period)
+
+
+def cancel_periods(session: Session, step: Step) -> None:
+    """A relation that never was owes nothing."""
+    for period in periods_of(session, step.case.id, (*UNPAID, "overdue")):
+        then(session, step, "cancel", period)
+
+
+def periods_of(session: Session, affiliation_id: Any, states: tuple[str, ...]) -> list[ContributionPeriod]:
+    """The periods of an affiliation in some states, in the order of their months."""
+    found = select(ContributionPeriod).where(
+        ContributionPeriod.affiliation_id == affiliation_id, ContributionPeriod.state.in_(states)
+    )
+    return list(session.scalars(found.order_by(ContributionPeriod.first_month)))

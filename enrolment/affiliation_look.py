@@ -1,0 +1,96 @@
+"""What an affiliation's decisions see beside the case: both parties, the place, who else has her CURP, what is paid."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from enrolment.affiliation_rules import KnownPerson, Parties, PeriodSpan
+from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Household, Place
+from enrolment.registration import OPEN_AFFILIATIONS, zone_at
+from enrolment.registration_effects import owner_of
+from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD
+from regime.periods import month_after
+from workflow.definition import Recipient
+from workflow.people import Person
+
+# Before an official or the checks have decided who she is, the person found is not yet a party to the case.
+WITH_WORKER = ("enrolled", "ended", "voided")
+# Months of these periods are fixed by money received or by the day they fell due.
+FIXED = ("part_paid", "overdue", "paid")
+GONE = ("cancelled", "expired")
+
+
+def look(session: Session, case: Any) -> Parties:
+    """Read everything once, before the guards."""
+    household = session.get_one(Household, case.household_id)
+    worker = _worker(session, case)
+    municipality = _municipality(session, case)
+    people: dict[Any, tuple[Recipient, ...]] = {HOUSEHOLD: (household.person.as_recipient(),)}
+    if worker is not None:
+        people[DOMESTIC_WORKER] = (worker.person.as_recipient(),)
+    return Parties(
+        people=people,
+        zone=zone_at(municipality),
+        policies=session.info["settings"].policies,
+        household_person=household.person_id,
+        household_name=household.person.full_name,
+        household_curp=household.person.identifier("curp"),
+        household_is_open=household.closed_on is None,
+        worker_person=worker.person_id if worker else None,
+        municipality=municipality,
+        known=_known(session, case.worker_curp),
+        nss_owner=owner_of(session, "nss", case.worker_nss),
+        is_duplicate=_is_duplicate(session, case),
+        periods=_periods(session, case),
+    )
+
+
+def _worker(session: Session, case: Any) -> DomesticWorker | None:
+    if case.worker_id is None or case.state not in WITH_WORKER:
+        return None
+    return session.get_one(DomesticWorker, case.worker_id)
+
+
+def _municipality(session: Session, case: Any) -> str | None:
+    if case.place_id is None:
+        typed: str | None = case.municipality
+        return typed
+    return session.get_one(Place, case.place_id).municipality
+
+
+def _known(session: Session, curp: str | None) -> KnownPerson | None:
+    owner = owner_of(session, "curp", curp)
+    if owner is None:
+        return None
+    person = session.get_one(Person, owner)
+    return KnownPerson(person.id, person.full_name, person.identifier("nss"))
+
+
+def _is_duplicate(session: Session, case: Any) -> bool:
+    if not case.worker_curp:
+        return False
+    mine = select(Affiliation.place_id, Affiliation.street, Affiliation.postal_code).where(
+        Affiliation.household_id == case.household_id,
+        Affiliation.worker_curp == case.worker_curp,
+        Affiliation.state.in_(OPEN_AFFILIATIONS),
+        Affiliation.id != case.id,
+    )
+    typed = (case.street, case.postal_code)
+    return any(
+        (case.place_id is not None and place_id == case.place_id) or (case.place_id is None and address == typed)
+        for place_id, *address_parts in session.execute(mine)
+        for address in [tuple(address_parts)]
+    )
+
+
+def _periods(session: Session, case: Any) -> tuple[PeriodSpan, ...]:
+    if case.enrolled_from is None:
+        return ()
+    found = select(ContributionPeriod.first_month, ContributionPeriod.months, ContributionPeriod.state).where(
+        ContributionPeriod.affiliation_id == case.id, ContributionPeriod.state.not_in(GONE)
+    )
+    return tuple(
+        PeriodSpan(first, month_after(first, months - 1), state in FIXED)
+        for first, months, state in session.execute(found)
+    )

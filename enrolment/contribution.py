@@ -1,0 +1,215 @@
+"""A contribution period, declared: proposed, its line issued, then paid, overdue (post-paid) or lapsed (prepaid)."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from enrolment.affiliation_effects import terms_for
+from enrolment.agreement import Relation
+from enrolment.contribution_effects import issue_when_due, keep_line, keep_payment, propose_rest_again
+from enrolment.contribution_rules import (
+    Payers,
+    advised_day,
+    amount_is_positive,
+    due_after,
+    due_ahead,
+    has_days,
+    issue_appointment,
+    issued,
+    nothing_is_paid,
+    payment_is_partial,
+    payment_settles,
+    received,
+    told,
+)
+from enrolment.days import days_from
+from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Household, Place, ReportedDays
+from enrolment.registration import OFFICIALS, zone_at
+from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, roles_between
+from workflow.definition import SYSTEM, Action, Actor, Deadline, Role, State, Workflow, anybody
+
+
+def look(session: Session, case: Any) -> Payers:
+    """Both parties, the place, the terms of the first month and the confirmed days."""
+    affiliation = session.get_one(Affiliation, case.affiliation_id)
+    household = session.get_one(Household, affiliation.household_id)
+    worker = session.get_one(DomesticWorker, affiliation.worker_id)
+    municipality = session.get_one(Place, affiliation.place_id).municipality
+    settings = session.info["settings"]
+    began, start = affiliation.began_on, affiliation.enrolled_from
+    assert began is not None and start is not None  # noqa: S101, PT018 - periods exist for enrolled relations only
+    return Payers(
+        people={HOUSEHOLD: (household.person.as_recipient(),), DOMESTIC_WORKER: (worker.person.as_recipient(),)},
+        zone=zone_at(municipality),
+        policies=settings.policies,
+        line_prefix=settings.line_prefix,
+        household_person=household.person_id,
+        household_name=household.person.full_name,
+        worker_person=worker.person_id,
+        worker_name=affiliation.worker_given_name or "",
+        relation=Relation(municipality, began, start, affiliation.ended_on),
+        agreed=terms_for(session, affiliation.id, case.first_month),
+        reported=_reported(session, affiliation),
+    )
+
+
+def _reported(session: Session, affiliation: Affiliation) -> dict[Any, tuple[int, ...]]:
+    rows = session.execute(
+        select(ReportedDays.month, ReportedDays.days).where(ReportedDays.affiliation_id == affiliation.id)
+    )
+    return {month: days_from(days) for month, days in rows}
+
+
+def roles_of(actor: Actor, _case: Any, around: Payers) -> frozenset[Role]:
+    """The own household, the own worker; officials on everybody else's."""
+    return roles_between(actor, around.household_person, around.worker_person)
+
+
+DUE_AFTER = Deadline(
+    "pay_after",
+    due_after,
+    on_expiry="fall_overdue",
+    basis=("lss_39", "lss_239c_4", "cff_12"),
+    reminders=(7, 3, 1),
+    reminds=(HOUSEHOLD,),
+)
+DUE_AHEAD = Deadline(
+    "pay_ahead",
+    due_ahead,
+    on_expiry="lapse",
+    basis=("lss_239c_6", "lss_239d"),
+    reminders=(7, 3, 1),
+    reminds=(HOUSEHOLD,),
+)
+ADVISED = Deadline(
+    "cut_off",
+    advised_day,
+    on_expiry="pass_cut_off",
+    basis=("practice", "lss_239c_6"),
+    reminders=(7, 3, 1),
+    reminds=(HOUSEHOLD,),
+)
+ISSUE = Deadline("issue", issue_appointment, on_expiry="issue", basis=("lss_239c_2",), silent=True)
+
+STATES = (
+    State("proposed", tags=frozenset({"open"}), deadlines=(ISSUE,)),
+    State("issued", tags=frozenset({"open", "payable"}), deadlines=(DUE_AFTER, DUE_AHEAD, ADVISED)),
+    State("part_paid", tags=frozenset({"open", "payable"}), deadlines=(DUE_AFTER, DUE_AHEAD)),
+    State("overdue", tags=frozenset({"open", "payable"}), seen_by=(DOMESTIC_WORKER,)),
+    State("paid", final=True),
+    State("expired", final=True, seen_by=(DOMESTIC_WORKER,)),
+    State("cancelled", final=True),
+)
+
+LINES = (
+    Action(
+        code="propose",
+        target="proposed",
+        roles=anybody(SYSTEM),
+        basis=("lss_39a", "lss_239c_2"),
+        facts=("affiliation_id", "first_month", "months", "basis", "mode"),
+        effects=(issue_when_due,),
+    ),
+    Action(
+        code="issue",
+        source=("proposed",),
+        target="issued",
+        roles=anybody(SYSTEM, HOUSEHOLD),
+        basis=("lss_39a", "lss_239c_2"),
+        guards=(has_days,),
+        computes=issued,
+        notices={HOUSEHOLD: "issued"},
+        effects=(keep_line,),
+    ),
+    Action(
+        code="reissue",
+        source=("issued",),
+        roles=anybody(SYSTEM),
+        basis=("lss_34", "lss_239c_2"),
+        guards=(nothing_is_paid, has_days),
+        computes=issued,
+        notices={HOUSEHOLD: "reissued"},
+        effects=(keep_line,),
+    ),
+    Action(
+        code="pass_cut_off",
+        source=("issued",),
+        roles=anybody(SYSTEM),
+        basis=("practice",),
+        notices={HOUSEHOLD: "cut_off_passed"},
+        quiet=True,
+    ),
+    Action(
+        code="cancel",
+        source=("proposed", "issued", "part_paid", "overdue"),
+        target="cancelled",
+        roles=anybody(SYSTEM),
+        basis=("lss_239d",),
+        notices={HOUSEHOLD: "cancelled"},
+    ),
+)
+
+RECEIVED = {
+    "roles": anybody(SYSTEM, *OFFICIALS),
+    "basis": ("lss_239c_3", "lss_251"),
+    "facts": ("paid_on",),
+    "inputs": ("received", "row_id"),
+    "computes": received,
+    "effects": (keep_payment,),
+}
+PAYMENTS = (
+    Action(
+        code="settle",
+        source=("issued", "part_paid", "overdue"),
+        target="paid",
+        checks=(amount_is_positive, payment_settles),
+        notices={HOUSEHOLD: "paid", DOMESTIC_WORKER: "paid_worker"},
+        **RECEIVED,  # type: ignore[arg-type]
+    ),
+    Action(
+        code="pay_part",
+        source=("issued", "part_paid"),
+        target="part_paid",
+        checks=(amount_is_positive, payment_is_partial),
+        notices={HOUSEHOLD: "part_paid"},
+        **RECEIVED,  # type: ignore[arg-type]
+    ),
+    Action(
+        code="pay_part",
+        source=("overdue",),
+        checks=(amount_is_positive, payment_is_partial),
+        notices={HOUSEHOLD: "part_paid"},
+        **RECEIVED,  # type: ignore[arg-type]
+    ),
+)
+
+LATENESS = (
+    Action(
+        code="fall_overdue",
+        source=("issued", "part_paid"),
+        target="overdue",
+        roles=anybody(SYSTEM),
+        basis=("lss_39", "lss_40a"),
+        notices={HOUSEHOLD: "overdue", DOMESTIC_WORKER: "overdue_worker"},
+    ),
+    Action(
+        code="lapse",
+        source=("issued", "part_paid"),
+        target="expired",
+        roles=anybody(SYSTEM),
+        basis=("lss_239d", "lss_109"),
+        notices={HOUSEHOLD: "lapsed", DOMESTIC_WORKER: "lapsed_worker"},
+        effects=(propose_rest_again,),
+    ),
+)
+
+CONTRIBUTION_PERIOD = Workflow(
+    name="contribution_period",
+    model=ContributionPeriod,
+    states=STATES,
+    actions=(*LINES, *PAYMENTS, *LATENESS),
+    look=look,
+    roles_of=roles_of,
+    tell=told,
+)

@@ -1,0 +1,48 @@
+"""What follows from the steps of a contribution period: lines kept, money kept, months proposed again after a lapse."""
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from enrolment.contribution_rules import issue_day
+from enrolment.following import then
+from enrolment.models import Affiliation, IssuedLine, Payment
+from regime.periods import month_after
+from workflow.definition import Step
+
+
+def issue_when_due(session: Session, step: Step) -> None:
+    """A period whose day of issue has come gets its line at once."""
+    if issue_day(step.context) <= step.context.day:
+        then(session, step, "issue")
+
+
+def keep_line(session: Session, step: Step) -> None:
+    """Remember the new line, and that the one before it is replaced."""
+    case, at = step.case, step.context.at
+    earlier = update(IssuedLine).where(IssuedLine.period_id == case.id, IssuedLine.replaced_at.is_(None))
+    session.execute(earlier.values(replaced_at=at).execution_options(synchronize_session=False))
+    session.add(IssuedLine(line=case.line, period_id=case.id, amount=case.amount, issued_at=at))
+    session.flush()
+
+
+def keep_payment(session: Session, step: Step) -> None:
+    """Remember what arrived, when it was paid and which row of a bank file said so."""
+    data = step.context.data
+    session.add(
+        Payment(
+            period_id=step.case.id,
+            amount=data["received"],
+            paid_on=data["paid_on"],
+            row_id=data.get("row_id"),
+            recorded_at=step.context.at,
+        )
+    )
+    session.flush()
+
+
+def propose_rest_again(session: Session, step: Step) -> None:
+    """After a long period lapsed in its first month, the months that can still be paid ahead are proposed again."""
+    case = step.case
+    affiliation = session.get_one(Affiliation, case.affiliation_id)
+    if case.months > 1 and affiliation.state == "enrolled":
+        then(session, step, "propose_next", affiliation, from_month=month_after(case.first_month, 1))

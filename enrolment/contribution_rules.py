@@ -1,0 +1,170 @@
+"""What a contribution period depends on and computes: its statement, its line, what has been paid of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from enrolment.agreement import Agreed, Relation, insured_days, months_from, statement_for
+from enrolment.payment_lines import new_line
+from enrolment.period_days import appointment, cut_off, line_issue_day, paid_after, paid_ahead
+from regime.periods import PeriodStatement, month_after
+from regime.policies import Policies
+from regime.sentences import Sentence
+from regime.working_days import DueDate
+from workflow.definition import Computed, Context, Surroundings
+from workflow.stored import dumps
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payers(Surroundings):
+    """Both parties of the relation, its terms in the first month of the period, and the days confirmed by month."""
+
+    policies: Policies
+    line_prefix: str
+    household_person: UUID
+    household_name: str
+    worker_person: UUID
+    worker_name: str
+    relation: Relation
+    agreed: Agreed
+    reported: Mapping[date, tuple[int, ...]]
+
+
+def days_by_month(context: Context) -> dict[date, tuple[date, ...]]:
+    """The insured days of each month of the period."""
+    case, around = context.case, context.around
+    return {
+        month: insured_days(around.agreed, around.relation, month, around.reported.get(month))
+        for month in months_from(case.first_month, case.months)
+    }
+
+
+def statement_of(context: Context) -> PeriodStatement:
+    """The explained contributions of the period as things stand."""
+    return statement_for(
+        context.around.agreed, context.around.relation, days_by_month(context), context.around.policies
+    )
+
+
+def has_days(context: Context) -> Sentence | None:
+    """A line needs a day to be insured in every month it covers."""
+    return None if all(days_by_month(context).values()) else Sentence("period.no_days")
+
+
+def nothing_is_paid(context: Context) -> Sentence | None:
+    """A line on which money has arrived is not replaced."""
+    return Sentence("period.already_paid") if context.case.paid_amount else None
+
+
+def issued(context: Context) -> Computed:
+    """The explained statement, what it adds up to, and the line to pay it with."""
+    case, around = context.case, context.around
+    statement = statement_of(context)
+    days = days_by_month(context)
+    number = case.issues + 1
+    facts = {
+        "mode": around.agreed.mode,
+        "days": dumps({f"{month:%Y-%m}": [day.day for day in insured] for month, insured in days.items()}),
+        "statement": dumps(statement.as_json()),
+        "amount": statement.total,
+        "infonavit": statement.sum_of("infonavit"),
+        "line": new_line(around.line_prefix, case.id, number),
+        "issues": number,
+        "issued_on": context.day,
+        "due_day": last_day_to_pay(context).due,
+    }
+    return Computed(facts, legal_values(statement))
+
+
+def legal_values(statement: PeriodStatement) -> tuple[str, ...]:
+    """The parameters a statement rests on, for the event."""
+    lines = ((line, month.day) for month in statement.months for line in month.lines)
+    used = {f"{line.parameter} {day} {line.rate}" for line, day in lines if line.parameter}
+    return tuple(sorted(used))
+
+
+def last_day_to_pay(context: Context) -> DueDate:
+    """By when the period is to be paid."""
+    case, around = context.case, context.around
+    if case.basis == "post_paid":
+        return paid_after(case.first_month, around.zone, around.policies)
+    return paid_ahead(case.first_month, around.zone)
+
+
+def due_after(context: Context) -> DueDate | None:
+    """The clock of the month paid after it has passed."""
+    return last_day_to_pay(context) if context.case.basis == "post_paid" else None
+
+
+def due_ahead(context: Context) -> DueDate | None:
+    """The clock of a prepaid period."""
+    return last_day_to_pay(context) if context.case.basis == "prepaid" else None
+
+
+def advised_day(context: Context) -> DueDate | None:
+    """The day by which paying ahead is advised (D-7); none when it has passed already."""
+    case, around = context.case, context.around
+    if case.basis != "prepaid":
+        return None
+    advised = cut_off(case.first_month, around.zone, around.policies)
+    return advised if isinstance(advised.due, date) and advised.due >= context.day else None
+
+
+def issue_day(context: Context) -> date:
+    """When the line is issued: once the month has passed, or early in the month before."""
+    case = context.case
+    return month_after(case.first_month, 1) if case.basis == "post_paid" else line_issue_day(case.first_month)
+
+
+def issue_appointment(context: Context) -> DueDate:
+    """The system's own hour to issue the line."""
+    return appointment(issue_day(context), context.around.zone, "period.issue_day")
+
+
+def received(context: Context) -> Computed:
+    """The sum of everything paid so far."""
+    amount: Decimal = context.data["received"]
+    return Computed({"paid_amount": context.case.paid_amount + amount})
+
+
+def amount_is_positive(context: Context) -> Sentence | None:
+    """A payment is more than nothing and has a day."""
+    good = context.data.get("received", Decimal(0)) > 0 and context.data.get("paid_on") is not None
+    return None if good else Sentence("period.payment_incomplete")
+
+
+def payment_settles(context: Context) -> Sentence | None:
+    """With this payment the line is covered."""
+    missing = _missing(context)
+    return Sentence("period.payment_too_small", {"missing": missing}) if missing > 0 else None
+
+
+def payment_is_partial(context: Context) -> Sentence | None:
+    """With this payment the line is not yet covered."""
+    return None if _missing(context) > 0 else Sentence("period.payment_is_whole")
+
+
+def _missing(context: Context) -> Decimal:
+    case = context.case
+    so_far: Decimal = case.paid_amount + context.data.get("received", Decimal(0))
+    return Decimal(case.amount) - so_far
+
+
+def told(context: Context) -> dict[str, Any]:
+    """What the notices of a period say."""
+    case, around = context.case, context.around
+    last = month_after(case.first_month, case.months - 1)
+    return {
+        "worker": around.worker_name,
+        "household": around.household_name,
+        "month": case.first_month,
+        "last_month": last,
+        "amount": case.amount,
+        "line": case.line,
+        "due_day": case.due_day,
+        "paid": case.paid_amount,
+        "missing": Decimal(0) if case.amount is None else max(Decimal(0), case.amount - case.paid_amount),
+    }

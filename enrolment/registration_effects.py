@@ -1,0 +1,87 @@
+"""What follows from the steps of a registration: the automatic decision, and the household it leads to."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from enrolment.following import then
+from enrolment.models import Household, Place
+from enrolment.registration_rules import review_reasons
+from workflow.definition import Step
+from workflow.people import Identifier, Person
+from workflow.stored import dumps
+
+ADDRESS = ("street", "neighbourhood", "postal_code", "municipality")
+
+
+def decide(session: Session, step: Step) -> None:
+    """Register at once what the checks settle; hand everything else to an official with the reasons."""
+    reasons = review_reasons(step.context)
+    if reasons:
+        then(session, step, "review", findings=dumps(list(reasons)))
+    else:
+        then(session, step, "register")
+
+
+def become_household(session: Session, step: Step) -> None:
+    """The person becomes a household with a first home; a former household begins again."""
+    case, day = step.context.case, step.context.day
+    person = session.get_one(Person, case.person_id)
+    for name in ("given_name", "first_surname", "second_surname"):
+        setattr(person, name, getattr(case, name))
+    person.email, person.phone = case.email or person.email, case.phone or person.phone
+    for kind in ("curp", "rfc"):
+        hold(session, person, kind, getattr(case, kind), day)
+    household = session.scalar(select(Household).where(Household.person_id == person.id))
+    if household is None:
+        household = Household(person_id=person.id, registered_on=day)
+        session.add(household)
+    household.closed_on = None
+    session.flush()
+    place_of(session, household.id, case, day)
+
+
+def close_household(session: Session, step: Step) -> None:
+    """The household employs nobody any more."""
+    household = session.scalars(select(Household).where(Household.person_id == step.case.person_id)).one()
+    household.closed_on = step.context.day
+
+
+def change_contact(session: Session, step: Step) -> None:
+    """The new address and telephone are those of the person from now on."""
+    person = session.get_one(Person, step.case.person_id)
+    person.email, person.phone = step.case.email, step.case.phone
+
+
+def hold(session: Session, person: Person, kind: str, value: str | None, day: date) -> None:
+    """Give a person an identifier unless somebody, perhaps the same person, has it."""
+    if not value or owner_of(session, kind, value) is not None:
+        return
+    for old in person.identifiers:
+        if old.kind == kind and old.until is None:
+            old.until = day
+    person.identifiers.append(Identifier(kind=kind, value=value, since=day))
+    session.flush()
+
+
+def owner_of(session: Session, kind: str, value: str | None) -> UUID | None:
+    """The person who has an identifier today."""
+    if not value:
+        return None
+    held = select(Identifier.person_id).where(Identifier.kind == kind, Identifier.value == value)
+    return session.scalar(held.where(Identifier.until.is_(None)))
+
+
+def place_of(session: Session, household_id: UUID, address: Any, day: date) -> Place:
+    """The household's place at an address: the one it has already, or a new one."""
+    typed = {name: getattr(address, name) for name in ADDRESS}
+    known = select(Place).where(Place.household_id == household_id, Place.until.is_(None)).filter_by(**typed)
+    place = session.scalars(known.limit(1)).first()
+    if place is None:
+        place = Place(household_id=household_id, since=day, **typed)
+        session.add(place)
+        session.flush()
+    return place

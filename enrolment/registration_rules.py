@@ -1,0 +1,113 @@
+"""What a registration needs before it can be sent or accepted, each as the sentence for the person who is asked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from enrolment.curp import differences
+from enrolment.identifiers import check_curp, check_rfc
+from regime.geography import UnknownPlace, candidates, municipality
+from regime.sentences import Sentence
+from workflow.definition import Context, Surroundings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Applicant(Surroundings):
+    """What a registration depends on: whether the person is a household already, and who has the typed CURP."""
+
+    is_household: bool = False
+    curp_owner: UUID | None = None
+    rfc_owner: UUID | None = None
+    open_affiliations: int = 0
+
+
+def is_no_household_yet(context: Context) -> Sentence | None:
+    """Nobody registers twice."""
+    return Sentence("registration.already_registered") if context.around.is_household else None
+
+
+def identity_is_complete(context: Context) -> Sentence | None:
+    """A name and a CURP (LSS 239-C I; the portal of IMSS begins with them)."""
+    case = context.case
+    missing = not (case.given_name and case.first_surname and case.curp)
+    return Sentence("registration.identity_missing") if missing else None
+
+
+def curp_is_possible(context: Context) -> Sentence | None:
+    """What is certainly wrong in the CURP, with its position."""
+    return first_problem(context.case.curp, lambda text: check_curp(text, context.day).problems)
+
+
+def rfc_is_possible(context: Context) -> Sentence | None:
+    """What is certainly wrong in the RFC, if one was given."""
+    return first_problem(context.case.rfc, lambda text: check_rfc(text).problems)
+
+
+def first_problem(text: str | None, problems: Callable[[str], tuple[Sentence, ...]]) -> Sentence | None:
+    """The first certain fault of something typed, or nothing if it was left empty."""
+    return next(iter(problems(text)), None) if text else None
+
+
+def address_is_complete(context: Context) -> Sentence | None:
+    """Street, postal code and municipality of the home: they decide the wage zone and the office."""
+    case = context.case
+    missing = not (case.street and case.postal_code and case.municipality)
+    return Sentence("registration.address_missing") if missing else None
+
+
+def place_exists(context: Context) -> Sentence | None:
+    """The municipality is one of INEGI's and the postal code has five digits."""
+    try:
+        if context.case.municipality:
+            municipality(context.case.municipality)
+        if context.case.postal_code:
+            candidates(context.case.postal_code)
+    except UnknownPlace as unknown:
+        return unknown.sentence
+    return None
+
+
+def nobody_is_employed(context: Context) -> Sentence | None:
+    """A household closes its registration only after the baja of everybody it employs (LSS 37, 239-D)."""
+    count = context.around.open_affiliations
+    return Sentence("registration.affiliations_open", {"count": count}) if count else None
+
+
+def curp_is_free(context: Context) -> Sentence | None:
+    """One CURP stands for one person: whoever has it is not registered a second time."""
+    return Sentence("registration.curp_in_use") if _is_somebody_elses(context.around.curp_owner, context) else None
+
+
+def review_reasons(context: Context) -> tuple[Sentence, ...]:
+    """Why an official has to look at a registration; nothing when the checks settle it."""
+    case, around = context.case, context.around
+    reasons = list(names_differ(case.curp, case.given_name, case.first_surname, case.second_surname))
+    if _is_somebody_elses(around.curp_owner, context):
+        reasons.append(Sentence("finding.curp_of_another_person"))
+    if _is_somebody_elses(around.rfc_owner, context):
+        reasons.append(Sentence("finding.rfc_of_another_person"))
+    listed = {place.key for place in candidates(case.postal_code)}
+    if listed and case.municipality not in listed:
+        reasons.append(Sentence("finding.postal_code_elsewhere", {"postal_code": case.postal_code}))
+    return tuple(reasons)
+
+
+def names_differ(curp: str, given: str, first: str, second: str | None) -> tuple[Sentence, ...]:
+    """Where the letters of a CURP and the name typed beside it disagree."""
+    return differences(curp, given_names=given, first_surname=first, second_surname=second or "")
+
+
+def age_on(born: date, day: date) -> int:
+    """Full years of age on a day."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def _is_somebody_elses(owner: UUID | None, context: Context) -> bool:
+    return owner is not None and owner != _person(context.case)
+
+
+def _person(case: Any) -> UUID:
+    person: UUID = case.person_id
+    return person
