@@ -40,7 +40,8 @@ def quote(context: click.Context, file: BinaryIO, language: str, choices: tuple[
                         one of them, in pesos
     per_visit, visits   pesos for each visit; visits a week (8 or more: in the month)
     base_wage           the base wage itself; daily_wage beside it decides who
-                        bears the worker's share (LSS 36)
+                        bears the worker's share (LSS 36), without it the base
+                        wage does
     zone                general, border; or municipality (INEGI key)
     in_kind             none, food, lodging, both, one_meal, two_meals
     integration_factor, years_of_service

@@ -63,7 +63,8 @@ def basis_of(terms: Terms, policies: Policies, rules: Scheme, rates: Rates) -> B
         factor=factor,
         floor=floor,
         cap=rates.cap if wanted > rates.cap else None,
-        employer_bears_worker_share=daily is not None and to_cents(daily) <= share_test_wage(policies, rates),
+        # The base wage is never below the cash wage: given alone, it is the most that she can be earning.
+        employer_bears_worker_share=to_cents(wanted if daily is None else daily) <= share_test_wage(policies, rates),
     )
 
 

@@ -62,13 +62,13 @@ def _about_the_days(terms: Terms, policies: Policies, scheme: Scheme, basis: Bas
 
 
 def _about_who_pays(terms: Terms, policies: Policies, rates: Rates, basis: Basis) -> list[Sentence]:
-    if basis.daily_wage is None or basis.compared_wage is None:
-        return []
     legal = rates.professional_wage
     said = []
     if basis.employer_bears_worker_share:
         said.append(_by_policy("worker_share_test", policies, wage=share_test_wage(policies, rates)))
-    elif to_cents(basis.daily_wage) <= legal.value:
+    if basis.daily_wage is None or basis.compared_wage is None:
+        return said
+    if not basis.employer_bears_worker_share and to_cents(basis.daily_wage) <= legal.value:
         said.append(_by_policy("worker_share_test", policies, "professional_wage_earner", wage=legal.value))
     if basis.compared_wage < legal.value and terms.base_wage is None:
         owed = legal.value - basis.compared_wage

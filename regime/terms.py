@@ -30,11 +30,11 @@ class TermsRefused(ValueError):
 class Terms:
     """The terms of one month for one worker and one household. Raises `TermsRefused`.
 
-    `day` is any day of the month. `days` are those insured (needed by days, unless `pay` says how often she comes; in a
-    full month only when it is not whole). `base_wage` is the base wage itself, in pesos per day: no factor and no floor
-    are applied, and `pay` beside it only decides who bears the worker's share (LSS 36). `priced_on` is the day whose
-    values are used when it is not `day` (long prepayments, D-6). The rest override one decision each: `month_days` is
-    a number or "calendar", `risk_rate` a share (0.0054355).
+    `day` is any day of the month. `days` are those insured: needed by days, unless `pay` says how often she comes, and
+    in a full month only when it is not whole. `base_wage` is the base wage itself, in pesos per day: no factor and no
+    floor are applied, and `pay` beside it only decides who bears the worker's share (LSS 36); without it the base wage
+    does. `priced_on` is the day whose values are used when it is not `day` (long prepayments, D-6). The rest override
+    one decision each: `month_days` is a number or "calendar", `risk_rate` a share (0.0054355).
     """
 
     day: date

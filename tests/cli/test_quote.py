@@ -103,6 +103,8 @@ def test_numbers_as_text_and_as_numbers_are_the_same_and_exact() -> None:
         ({"base_wage": 330.57, "daily_wage": 315.04}, {"worker": "0.00", "worker_paid_by_employer": "243.39"}),
         ({"base_wage": 330.57, "daily_wage": 315.05}, {"worker": "243.39", "worker_paid_by_employer": "0.00"}),
         ({"base_wage": 330.57}, {"worker": "243.39", "worker_paid_by_employer": "0.00"}),
+        ({"base_wage": 315.04}, {"worker": "0.00", "worker_paid_by_employer": "231.95"}),
+        ({"base_wage": 315.04, "daily_wage": 315.05}, {"worker": "231.95", "worker_paid_by_employer": "0.00"}),
         ({"base_wage": 500, "infonavit": False}, {"infonavit": "0.00"}),
         ({"daily_wage": 300, "zone": "border"}, {"base_wage": "440.87", "ceav_employer_rate": "3.150"}),
         ({"daily_wage": 300, "municipality": "02004"}, {"base_wage": "440.87"}),

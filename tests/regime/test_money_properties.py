@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regime.contributions import contributions
@@ -16,6 +16,7 @@ from regime.terms import IN_KIND, MODES, Terms, calendar_days
 from regime.wages import ZONES, minimum_wage
 
 CENT = Decimal("0.01")
+UNHURRIED = settings(deadline=None)  # a busy machine is no defect of the law
 months = st.builds(lambda year, month: date(year, month, 1), st.integers(2019, 2026), st.integers(1, 12)).filter(
     lambda day: day >= date(2019, 4, 1)
 )
@@ -48,6 +49,7 @@ def terms(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
+@UNHURRIED
 @given(terms(), wages, policies)
 def test_lines_add_up(given_terms: dict[str, Any], wage: Decimal, chosen: Policies) -> None:
     statement = contributions(Terms(pay=Pay(wage, "day"), **given_terms), chosen)
@@ -60,6 +62,7 @@ def test_lines_add_up(given_terms: dict[str, Any], wage: Decimal, chosen: Polici
     assert abs(explained - statement.unrounded_total) < Decimal("0.000001")
 
 
+@UNHURRIED
 @given(terms(), wages, policies)
 def test_rounding_once_stays_within_half_a_cent(given_terms: dict[str, Any], wage: Decimal, chosen: Policies) -> None:
     once = Policies.from_texts(chosen.as_texts() | {"rounding": "total"})
@@ -67,6 +70,7 @@ def test_rounding_once_stays_within_half_a_cent(given_terms: dict[str, Any], wag
     assert abs(statement.total - statement.unrounded_total) <= CENT / 2
 
 
+@UNHURRIED
 @given(terms(), st.one_of(wages, near_steps.map(Decimal)), st.decimals("0.01", "50", places=2), policies)
 def test_the_total_never_falls_as_the_wage_rises(
     given_terms: dict[str, Any], wage: Decimal, more: Decimal, chosen: Policies
@@ -76,6 +80,7 @@ def test_the_total_never_falls_as_the_wage_rises(
     assert lower.total <= higher.total
 
 
+@UNHURRIED
 @given(months, near_steps.map(Decimal), st.sampled_from([CENT, Decimal("0.02"), Decimal("1")]))
 def test_nor_across_the_rows_of_a_given_base_wage(day: date, base_wage: Decimal, more: Decimal) -> None:
     assert (
@@ -84,6 +89,7 @@ def test_nor_across_the_rows_of_a_given_base_wage(day: date, base_wage: Decimal,
     )
 
 
+@UNHURRIED
 @given(months, wages)
 def test_all_days_one_by_one_are_the_full_month(day: date, wage: Decimal) -> None:
     days = Decimal(calendar_days(day))
@@ -92,12 +98,14 @@ def test_all_days_one_by_one_are_the_full_month(day: date, wage: Decimal) -> Non
     assert by_days.lines == whole.lines
 
 
+@UNHURRIED
 @given(terms(), wages, policies)
 def test_stored_statements_come_back_the_same(given_terms: dict[str, Any], wage: Decimal, chosen: Policies) -> None:
     statement = contributions(Terms(pay=Pay(wage, "month"), **given_terms), chosen)
     assert Statement.from_json(statement.as_json()) == statement
 
 
+@UNHURRIED
 @given(st.dates(date(2023, 6, 1), date(2026, 12, 31)), st.integers(1, 28), policies)
 def test_a_minimum_wage_month_in_mexico_city_is_always_enough(day: date, days: int, chosen: Policies) -> None:
     pay = Pay(minimum_wage("general", day).value.value, "day")
