@@ -11,11 +11,13 @@ from web import (
     account,
     assets,
     auth,
+    cases,
     demo,
     errors,
     language,
     limits,
     navigation,
+    office,
     public,
     security_headers,
     transactions,
@@ -24,8 +26,8 @@ from web.fields import first_input
 from workflow.database import Database
 from workflow.settings import Settings
 
-BLUEPRINTS = (public.blueprint, account.blueprint, demo.blueprint)
-COMPONENTS = ("forms", "actions", "content", "figures", "chrome")
+BLUEPRINTS = (public.blueprint, account.blueprint, demo.blueprint, cases.blueprint, office.blueprint)
+COMPONENTS = ("forms", "actions", "content", "figures", "chrome", "cases")
 MOST_UPLOADED = 10 * 1024 * 1024
 
 
@@ -62,6 +64,8 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_NAME": "afilia",
+        # Flask-Login would mark a session as stale when a telephone changes network; freshness has its own moment here.
+        "SESSION_PROTECTION": None,
         # A token lives as long as its session: a form left open over lunch must still be accepted.
         "WTF_CSRF_TIME_LIMIT": None,
         "MAX_CONTENT_LENGTH": MOST_UPLOADED,

@@ -1,0 +1,131 @@
+"""Everything a page says about one case to one reader, derived from the declaration of its procedure."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from regime.law import Article, article
+from regime.sentences import Sentence
+from web import action_forms, case_words
+from web.action_forms import ActionForm
+from web.deadline_cards import DeadlineCard, deadline_card
+from web.timeline import Entry, Fold, Reader, folded, history
+from workflow.deadlines import open_deadlines
+from workflow.decision import Offer, offered
+from workflow.definition import WORKFLOWS, Action, Actor, Workflow, workflow_of
+from workflow.engine import context_of
+from workflow.tables import Document
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedAction:
+    """An action as a page offers it: a form to send, or a page to go to, or the sentences that stand in its way."""
+
+    code: str
+    label: str
+    hint: str | None
+    unmet: tuple[Sentence, ...]
+    articles: tuple[Article, ...]
+    readers: str
+    form: ActionForm | None
+    href: str | None
+    ends_case: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """One case for one reader. `key` makes the next step harmless to repeat."""
+
+    workflow: Workflow
+    case: Any
+    reader: Reader
+    key: str
+    state: str
+    state_kind: str
+    next: str | None
+    actions: tuple[OfferedAction, ...]
+    deadlines: tuple[DeadlineCard, ...]
+
+    @property
+    def missing(self) -> tuple[Sentence, ...]:
+        """What still stands in the way of anything the reader could do, each sentence once."""
+        return tuple(dict.fromkeys(sentence for action in self.actions for sentence in action.unmet))
+
+    def action(self, code: str) -> OfferedAction | None:
+        """The offered action of a code."""
+        return next((action for action in self.actions if action.code == code), None)
+
+
+def find_case(session: Session, workflow: str, case_id: UUID) -> Any | None:
+    """The case of a procedure; None for an unknown procedure or case."""
+    known = WORKFLOWS.get(workflow)
+    return session.get(known.model, case_id) if known else None
+
+
+def look_at(
+    session: Session, case: Any, actor: Actor, at: datetime, refused: tuple[str, ActionForm] | None = None
+) -> CasePage | None:
+    """The case as the actor may see it, or None if they are nothing in it. `refused` keeps a form as it was typed."""
+    workflow = workflow_of(type(case))
+    context = context_of(session, case, actor, at)
+    if not context.roles:
+        return None
+    offers = offered(workflow, context)
+    return CasePage(
+        workflow=workflow,
+        case=case,
+        reader=Reader(str(actor.login_id), context.roles),
+        key=secrets.token_urlsafe(12),
+        state=case_words.state_label(workflow, case.state, context.roles),
+        state_kind=case_words.state_kind(workflow, case.state),
+        next=case_words.what_next(workflow, case, context.roles),
+        actions=tuple(_offered(workflow, case, offers, refused)),
+        deadlines=tuple(
+            deadline_card(workflow, row, case.state, context.roles, at) for row in open_deadlines(session, case.id)
+        ),
+    )
+
+
+def past(session: Session, page: CasePage, after: int = 0) -> list[Entry | Fold]:
+    """The history of the case behind a step, the newest first."""
+    return folded(history(session, page.workflow, page.case, page.reader, after))
+
+
+def documents(session: Session, page: CasePage) -> list[Document]:
+    """The documents of the case, the newest first."""
+    query = select(Document).where(Document.case_id == page.case.id).order_by(Document.made_at.desc(), Document.id)
+    return list(session.scalars(query))
+
+
+def declared_action(workflow: Workflow, code: str, case: Any) -> Action | None:
+    """The version of an action that holds for the case, whatever its state now."""
+    versions = workflow.versions_of(code)
+    return next((action for action in versions if action.holds_for(case.opened_on)), next(iter(versions), None))
+
+
+def _offered(
+    workflow: Workflow, case: Any, offers: Iterable[Offer], refused: tuple[str, ActionForm] | None
+) -> Iterable[OfferedAction]:
+    for offer in offers:
+        action = offer.action
+        href = action_forms.page_of(workflow, action, case)
+        if href is None and not action_forms.has_form(workflow, action):
+            continue
+        typed = refused[1] if refused and refused[0] == action.code else None
+        yield OfferedAction(
+            code=action.code,
+            label=case_words.action_label(workflow, action.code),
+            hint=case_words.action_hint(workflow, action),
+            unmet=offer.unmet,
+            articles=tuple(article(key) for key in action.basis),
+            readers=case_words.listed(case_words.role_label(role.code) for role in sorted(action.notices)),
+            form=None if href else typed or action_forms.form_of(workflow, action, case=case),
+            href=href,
+            ends_case=action.target is not None and workflow.by_state[action.target].final,
+        )

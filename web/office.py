@@ -1,0 +1,46 @@
+"""The area of the office: the queue of what waits, one's own last decisions, and how the work stands."""
+
+from datetime import timedelta
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from web.auth import actor, require_role
+from web.clock import now, today
+from web.office_queue import Filters, decided_workflows, queue, waiting_by_state
+from web.office_record import decided_by_each, last_decisions
+from web.transactions import reading
+
+blueprint = Blueprint("office", __name__, url_prefix="/office")
+
+LOOKED_BACK = timedelta(days=7)
+
+
+@blueprint.before_request
+def _officials_only() -> None:
+    require_role("caseworker", "supervisor")
+
+
+@blueprint.get("")
+def show_queue() -> ResponseReturnValue:
+    """What waits for a decision, what is due first at the top."""
+    filters = Filters.from_address(request.args)
+    try:
+        rows, behind = queue(reading(), filters, today())
+    except ValueError:
+        abort(404)
+    page = {"filters": filters, "rows": rows, "at": now(), "today": today(), "workflows": decided_workflows()}
+    return render_template("office/queue.html", **page, next_page=filters.behind(behind) if behind else None)
+
+
+@blueprint.get("/decisions")
+def decisions() -> ResponseReturnValue:
+    """The last steps of whoever asks, to go back to one."""
+    return render_template("office/decisions.html", rows=last_decisions(reading(), str(actor().login_id)))
+
+
+@blueprint.get("/overview")
+def overview() -> ResponseReturnValue:
+    """How many cases wait where, and for supervisors who decided how many in the last week."""
+    each = decided_by_each(reading(), now() - LOOKED_BACK) if "supervisor" in actor().roles else None
+    return render_template("office/overview.html", counts=waiting_by_state(reading()), each=each)

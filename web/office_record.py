@@ -1,0 +1,59 @@
+"""What officials have decided: one's own last steps, and for supervisors how many each person took."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from web import case_words
+from web.case_summaries import masked_name_of
+from web.timeline import OFFICIALS
+from workflow.definition import WORKFLOWS, Workflow
+from workflow.people import Login
+from workflow.tables import Event
+
+SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One step somebody took: where, what and when; the name is masked."""
+
+    workflow: Workflow
+    case_id: UUID
+    name: str
+    action: str
+    at: datetime
+
+
+def last_decisions(session: Session, login: str) -> list[Decided]:
+    """The last steps of a login in all procedures, the newest first."""
+    query = select(Event).where(Event.actor == login, Event.role.in_(OFFICIALS))
+    rows = session.scalars(query.order_by(Event.recorded_at.desc(), Event.seq.desc()).limit(SHOWN))
+    return [_decided(session, event) for event in rows if event.workflow in WORKFLOWS]
+
+
+def decided_by_each(session: Session, since: datetime) -> list[tuple[str, int]]:
+    """User names of officials with the number of steps each took since a moment, the busiest first."""
+    counted = (
+        select(Event.actor, func.count())
+        .where(Event.recorded_at >= since, Event.role.in_(OFFICIALS))
+        .group_by(Event.actor)
+        .order_by(func.count().desc(), Event.actor)
+    )
+    counts = session.execute(counted).tuples().all()
+    names = dict(
+        session.execute(select(Login.id, Login.username).where(Login.id.in_([UUID(a) for a, _n in counts])))
+        .tuples()
+        .all()
+    )
+    return [(names.get(UUID(actor), actor), number) for actor, number in counts]
+
+
+def _decided(session: Session, event: Event) -> Decided:
+    workflow = WORKFLOWS[event.workflow]
+    case = session.get_one(workflow.model, event.case_id)
+    name = masked_name_of(session, workflow, case)
+    return Decided(workflow, event.case_id, name, case_words.done(workflow, event), event.recorded_at)

@@ -1,0 +1,105 @@
+"""The history of a case as one reader may see it: who did what and when, in words; steps of the system folded."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from web import case_words
+from workflow.definition import SYSTEM, Role, Workflow
+from workflow.tables import Event, Note
+
+# Those who decide cases for an institution; everybody else is a party to their own.
+OFFICIALS = frozenset({"caseworker", "supervisor"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One step: what was done, what the person was in the case, when, and the reason if this reader may know it."""
+
+    seq: int
+    title: str
+    who: str
+    at: datetime
+    effective_at: datetime
+    moved_to: str | None
+    comment: str | None
+    is_mine: bool
+
+    @property
+    def was_late(self) -> bool:
+        """Whether the step counts from an earlier day than the one it was recorded on."""
+        return self.effective_at.date() < self.at.date()
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Steps of the system that moved nothing, shown only to those who ask."""
+
+    entries: tuple[Entry, ...]
+
+
+def is_official(roles: Collection[Role]) -> bool:
+    """Whether the reader stands on the institution's side in the case."""
+    return any(role.code in OFFICIALS for role in roles)
+
+
+def history(session: Session, workflow: Workflow, case: Any, reader: "Reader", after: int = 0) -> list[Entry]:
+    """The steps of a case behind the one numbered `after`, the newest first."""
+    rows = session.execute(
+        select(Event, Note.comment)
+        .outerjoin(Note, (Note.case_id == Event.case_id) & (Note.seq == Event.seq))
+        .where(Event.case_id == case.id, Event.seq > after)
+        .order_by(Event.seq.desc())
+    )
+    return [_entry(workflow, event, comment, reader) for event, comment in rows]
+
+
+def folded(entries: Sequence[Entry]) -> list[Entry | Fold]:
+    """The steps with each run of the system's own small steps put behind one line."""
+    return list(_fold(groupby(entries, key=lambda entry: entry.who == SYSTEM.code and entry.moved_to is None)))
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who looks at a case: their login and what they are in it."""
+
+    login: str
+    roles: frozenset[Role]
+
+    @property
+    def is_official(self) -> bool:
+        """Whether they stand on the institution's side."""
+        return is_official(self.roles)
+
+
+def _fold(runs: Iterable[tuple[bool, Iterator[Entry]]]) -> Iterator[Entry | Fold]:
+    for is_small, entries in runs:
+        if is_small:
+            yield Fold(tuple(entries))
+        else:
+            yield from entries
+
+
+def _entry(workflow: Workflow, event: Event, comment: str | None, reader: Reader) -> Entry:
+    moved = event.to_state if event.to_state != event.from_state else None
+    return Entry(
+        event.seq,
+        case_words.done(workflow, event),
+        event.role,
+        event.recorded_at,
+        event.effective_at,
+        moved and case_words.state_label(workflow, moved, reader.roles),
+        comment if _may_read(workflow, event, reader) else None,
+        event.actor == reader.login,
+    )
+
+
+def _may_read(workflow: Workflow, event: Event, reader: Reader) -> bool:
+    """A reason is for officials, for whoever gave it, and for those whom the action tells."""
+    told = {role for action in workflow.versions_of(event.action) for role in action.notices}
+    return reader.is_official or event.actor == reader.login or bool(told & reader.roles)
