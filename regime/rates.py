@@ -11,7 +11,7 @@ from regime.policies import Policies
 from regime.projection import Reading, reading
 from regime.rounding import to_cents
 from regime.sentences import Param, Sentence
-from regime.wages import Zone, minimum_wage, professional_wage
+from regime.wages import Zone, base_wage_cap, minimum_wage, professional_wage
 
 Base = Literal["uma", "excess", "wage"]
 
@@ -86,11 +86,10 @@ def rates_on(day: date, zone: Zone, projection: str) -> Rates:
     general = minimum_wage("general", day, projection)
     professional = professional_wage(zone, day, projection)
     threshold = reading("excess_threshold", day, projection).value.value
-    cap = reading("base_wage_cap", day, projection).value.value
     return Rates(
         uma=uma.value.value,
         excess_over=threshold * uma.value.value,
-        cap=cap * uma.value.value,
+        cap=base_wage_cap(day, projection),
         minimum_wage=minimum.value.value,
         general_wage=general.value.value,
         professional_wage=professional.value,
