@@ -184,6 +184,14 @@ FILING = (
     ),
 )
 
+# What enrolment is, whether the checks or an official decide it.
+ENROLMENT = {
+    "basis": ("lss_239c_1", "lss_251"),
+    "guards": (worker_is_identified,),
+    "computes": enrolled,
+    "notices": {HOUSEHOLD: "enrolled"},
+    "effects": (begin_insurance,),
+}
 DECIDING = (
     Action(
         code="review",
@@ -196,16 +204,19 @@ DECIDING = (
     ),
     Action(
         code="enrol",
-        source=("submitted", "in_review"),
+        source=("submitted",),
         target="enrolled",
-        roles=anybody(SYSTEM, *OFFICIALS),
-        basis=("lss_239c_1", "lss_251"),
-        guards=(worker_is_identified,),
+        roles=anybody(SYSTEM),
         facts=("worker_id", "place_id"),
-        computes=enrolled,
+        **ENROLMENT,  # type: ignore[arg-type]
+    ),
+    Action(
+        code="accept",
+        source=("in_review",),
+        target="enrolled",
+        roles=anybody(*OFFICIALS),
         comment="optional",
-        notices={HOUSEHOLD: "enrolled"},
-        effects=(begin_insurance,),
+        **ENROLMENT,  # type: ignore[arg-type]
     ),
     Action(
         code="request_correction",

@@ -78,7 +78,17 @@ def translate(language: str, code: str, **params: object) -> str:
     text = catalogue(language).get(code)
     if not text:
         raise UnknownWord(f"No text for {code!r} in language {language!r}.")
-    return text % {name: _written(language, value) for name, value in params.items()} if params else text
+    return filled(language, text, params) if params else text
+
+
+def filled(language: str, text: str, params: Mapping[str, object]) -> str:
+    """A text with its places filled; a day under a name that ends in `month` stands for its month."""
+    return text % {
+        name: month(language, value)
+        if name.endswith("month") and isinstance(value, date)
+        else _written(language, value)
+        for name, value in params.items()
+    }
 
 
 def say(language: str, sentence: Sentence) -> str:
