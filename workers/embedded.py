@@ -22,6 +22,7 @@ class Embedded:
     def start(self) -> None:
         """Begin to work; returns at once."""
         state.should_stop = state.should_terminate = None
+        self._celery.set_default()  # the threads of the pool look their tasks up in the default application
         worker = self._celery.WorkController(
             pool="threads",  # `pool_cls` would be swallowed and tasks would run, unseen, in forked processes
             concurrency=THREADS,

@@ -49,9 +49,8 @@ class _Figures:
         family = GaugeMetricFamily("afilia_cases", "Cases by workflow and state.", labels=["workflow", "state"])
         for workflow in WORKFLOWS.values():
             state = workflow.model.state
-            counts: dict[str, int] = dict(
-                self._session.execute(select(state, func.count()).group_by(state)).tuples().all()
-            )
+            grouped = self._session.execute(select(state, func.count()).group_by(state))
+            counts: dict[str, int] = dict(grouped.all())
             for code in workflow.state_codes:
                 family.add_metric([workflow.name, code], counts.get(code, 0))
         return family
