@@ -1,0 +1,136 @@
+"""What pages of enrolment read: a household's workers and next payments, a worker's households, what is missing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from enrolment.affiliation_look import WITH_WORKER
+from enrolment.models import (
+    Affiliation,
+    AgreedTerms,
+    Confirmation,
+    ContributionPeriod,
+    DomesticWorker,
+    Household,
+    Payment,
+    Registration,
+)
+from regime.sentences import Sentence
+from workflow.decision import unmet
+from workflow.definition import Actor, workflow_of
+from workflow.engine import context_of
+
+PAGE = 25
+PAYABLE = ("issued", "part_paid", "overdue")
+SHOWN = ("draft", "submitted", "in_review", "correction_requested", "enrolled")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerRow:
+    """One line of a household's dashboard, with the name as this household typed it."""
+
+    affiliation: Affiliation
+    name: str
+    payments: tuple[ContributionPeriod, ...]
+
+    @property
+    def next_payment(self) -> ContributionPeriod | None:
+        """The line to be paid next: the one that falls due first."""
+        return next(iter(self.payments), None)
+
+
+def household_of(session: Session, person_id: UUID) -> Household | None:
+    """The household of a person, if they are registered as one."""
+    return session.scalar(select(Household).where(Household.person_id == person_id))
+
+
+def registration_of(session: Session, person_id: UUID) -> Registration | None:
+    """The latest registration of a person."""
+    mine = select(Registration).where(Registration.person_id == person_id).order_by(Registration.id.desc())
+    return session.scalars(mine.limit(1)).first()
+
+
+def worker_rows(
+    session: Session, household_id: UUID, *, past: bool = False, after: UUID | None = None, limit: int = PAGE
+) -> list[WorkerRow]:
+    """The household's affiliations with their payments to make, a page by key; `past` asks for those that are over."""
+    mine = select(Affiliation).where(Affiliation.household_id == household_id)
+    mine = mine.where(Affiliation.state.not_in(SHOWN) if past else Affiliation.state.in_(SHOWN))
+    if after is not None:
+        mine = mine.where(Affiliation.id > after)
+    found = session.scalars(mine.order_by(Affiliation.id).limit(limit)).all()
+    due = _payable(session, [affiliation.id for affiliation in found])
+    return [WorkerRow(row, worker_name(row), tuple(due.get(row.id, ()))) for row in found]
+
+
+def worker_name(affiliation: Affiliation) -> str:
+    """The worker's name as this household typed it, never as anybody else did."""
+    parts = (affiliation.worker_given_name, affiliation.worker_first_surname, affiliation.worker_second_surname)
+    return " ".join(part for part in parts if part)
+
+
+def payments_due(session: Session, household_id: UUID, limit: int = PAGE) -> Sequence[ContributionPeriod]:
+    """The lines a household has to pay, the first due first."""
+    mine = select(ContributionPeriod).join(Affiliation, Affiliation.id == ContributionPeriod.affiliation_id)
+    mine = mine.where(Affiliation.household_id == household_id, ContributionPeriod.state.in_(PAYABLE))
+    return session.scalars(mine.order_by(ContributionPeriod.due_day, ContributionPeriod.id).limit(limit)).all()
+
+
+def periods_of(
+    session: Session, affiliation_id: UUID, *, before: date | None = None, limit: int = PAGE
+) -> Sequence[ContributionPeriod]:
+    """The periods of an affiliation, the newest month first; `before` is the first month of the last one seen."""
+    found = select(ContributionPeriod).where(ContributionPeriod.affiliation_id == affiliation_id)
+    if before is not None:
+        found = found.where(ContributionPeriod.first_month < before)
+    newest = found.order_by(ContributionPeriod.first_month.desc(), ContributionPeriod.id.desc())
+    return session.scalars(newest.limit(limit)).all()
+
+
+def payments_of(session: Session, period_id: UUID) -> Sequence[Payment]:
+    """What has arrived for a period, in the order of payment."""
+    found = select(Payment).where(Payment.period_id == period_id).order_by(Payment.paid_on, Payment.id)
+    return session.scalars(found).all()
+
+
+def terms_history(session: Session, affiliation_id: UUID) -> Sequence[AgreedTerms]:
+    """The terms of an affiliation from first to latest."""
+    found = select(AgreedTerms).where(AgreedTerms.affiliation_id == affiliation_id)
+    return session.scalars(found.order_by(AgreedTerms.from_month, AgreedTerms.reported_at)).all()
+
+
+def affiliations_of_worker(session: Session, person_id: UUID) -> Sequence[Affiliation]:
+    """Every relation in which a person is the worker, for her own eyes, the newest first."""
+    return session.scalars(_of_worker(person_id).order_by(Affiliation.id.desc())).all()
+
+
+def _of_worker(person_id: UUID) -> Select[tuple[Affiliation]]:
+    hers = select(Affiliation).join(DomesticWorker, DomesticWorker.id == Affiliation.worker_id)
+    return hers.where(DomesticWorker.person_id == person_id, Affiliation.state.in_(WITH_WORKER))
+
+
+def confirmation_of(session: Session, affiliation_id: UUID) -> Confirmation | None:
+    """What the worker says about a relation; for herself and for officials, never for the household."""
+    return session.scalar(select(Confirmation).where(Confirmation.affiliation_id == affiliation_id))
+
+
+def missing(session: Session, case: Any, actor: Actor, at: datetime, action: str = "submit") -> tuple[Sentence, ...]:
+    """What a case still lacks before an action can be taken, each as the sentence for the person."""
+    context = context_of(session, case, actor, at)
+    versions = workflow_of(type(case)).versions_of(action)
+    return tuple(sentence for version in versions for sentence in unmet(version.guards, context))
+
+
+def _payable(session: Session, affiliation_ids: list[UUID]) -> dict[UUID, list[ContributionPeriod]]:
+    found = select(ContributionPeriod).where(
+        ContributionPeriod.affiliation_id.in_(affiliation_ids), ContributionPeriod.state.in_(PAYABLE)
+    )
+    due: dict[UUID, list[ContributionPeriod]] = {}
+    for period in session.scalars(found.order_by(ContributionPeriod.due_day, ContributionPeriod.id)):
+        due.setdefault(period.affiliation_id, []).append(period)
+    return due
