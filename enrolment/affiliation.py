@@ -43,6 +43,7 @@ from enrolment.affiliation_rules import (
     worker_nss_is_possible,
 )
 from enrolment.agreement import TERMS_FACTS
+from enrolment.cover import refresh_cover_of_relation
 from enrolment.models import Affiliation
 from enrolment.period_days import appointment, line_issue_day
 from enrolment.registration import OFFICIALS
@@ -278,7 +279,7 @@ IN_FORCE = (
         basis=("lss_239c_1", "lss_239c_8"),
         checks=(month_is_of_the_relation, month_is_changeable, days_are_possible),
         inputs=("month", "days"),
-        effects=(keep_days,),
+        effects=(keep_days, refresh_cover_of_relation),
     ),
     Action(
         code="end",
@@ -290,7 +291,7 @@ IN_FORCE = (
         facts=("ended_on", "end_reason"),
         comment="optional",
         notices={HOUSEHOLD: "ended", DOMESTIC_WORKER: "ended_worker"},
-        effects=(end_periods,),
+        effects=(end_periods, refresh_cover_of_relation),
     ),
     Action(
         code="void",
@@ -300,7 +301,7 @@ IN_FORCE = (
         basis=("lss_17", "lss_239d"),
         comment="required",
         notices={HOUSEHOLD: "voided", DOMESTIC_WORKER: "voided_worker"},
-        effects=(cancel_periods,),
+        effects=(cancel_periods, refresh_cover_of_relation),
     ),
 )
 

@@ -84,7 +84,7 @@ class Contribution:
         """Whether the line of the first month is not due yet, so that nothing has been missed."""
         return self.first_month and self.due_on is not None and as_of <= self.due_on
 
-    def insures_its_days(self, month: date, paid_by: date, as_of: date) -> bool:
+    def insures_its_days(self, paid_by: date, as_of: date) -> bool:
         """Whether the reported days are insured: the line is paid in full, or it is the first month's and not due yet.
 
         A line paid in part insures no reported days: IMSS has published no rule for it, and a day counted too soon may

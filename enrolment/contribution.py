@@ -23,6 +23,7 @@ from enrolment.contribution_rules import (
     received,
     told,
 )
+from enrolment.cover import refresh_cover
 from enrolment.days import days_from
 from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Household, Place, ReportedDays
 from enrolment.registration import OFFICIALS, zone_at
@@ -99,7 +100,7 @@ STATES = (
     State("overdue", tags=frozenset({"open", "payable"}), seen_by=(DOMESTIC_WORKER,)),
     State("paid", final=True),
     State("expired", final=True, seen_by=(DOMESTIC_WORKER,)),
-    State("cancelled", final=True),
+    State("cancelled", final=True, tags=frozenset({"void"})),
 )
 
 LINES = (
@@ -109,7 +110,7 @@ LINES = (
         roles=anybody(SYSTEM),
         basis=("lss_39a", "lss_239c_2"),
         facts=("affiliation_id", "first_month", "months", "basis", "mode"),
-        effects=(issue_when_due,),
+        effects=(issue_when_due, refresh_cover),
     ),
     Action(
         code="issue",
@@ -130,7 +131,7 @@ LINES = (
         guards=(nothing_is_paid, has_days),
         computes=issued,
         notices={HOUSEHOLD: "reissued"},
-        effects=(keep_line,),
+        effects=(keep_line, refresh_cover),
     ),
     Action(
         code="pass_cut_off",
@@ -147,6 +148,7 @@ LINES = (
         roles=anybody(SYSTEM),
         basis=("lss_239d",),
         notices={HOUSEHOLD: "cancelled"},
+        effects=(refresh_cover,),
     ),
 )
 
@@ -156,7 +158,7 @@ RECEIVED = {
     "facts": ("paid_on",),
     "inputs": ("received", "row_id"),
     "computes": received,
-    "effects": (keep_payment,),
+    "effects": (keep_payment, refresh_cover),
 }
 PAYMENTS = (
     Action(
@@ -192,6 +194,7 @@ LATENESS = (
         roles=anybody(SYSTEM),
         basis=("lss_39", "lss_40a"),
         notices={HOUSEHOLD: "overdue", DOMESTIC_WORKER: "overdue_worker"},
+        effects=(refresh_cover,),
     ),
     Action(
         code="lapse",
@@ -200,7 +203,7 @@ LATENESS = (
         roles=anybody(SYSTEM),
         basis=("lss_239d", "lss_109"),
         notices={HOUSEHOLD: "lapsed", DOMESTIC_WORKER: "lapsed_worker"},
-        effects=(propose_rest_again,),
+        effects=(propose_rest_again, refresh_cover),
     ),
 )
 

@@ -89,12 +89,21 @@ def insured_days(month: date, contributions: Sequence[Contribution], reading: Re
     """The insured days under one reading: those reported, and every span whose full quotas were reached."""
     days: set[date] = set()
     for contribution in contributions:
-        if contribution.insures_its_days(month, reading.paid_by, as_of):
+        if contribution.insures_its_days(reading.paid_by, as_of):
             days |= contribution.insurable_days(month)
-    for group in _tested_together(contributions, reading):
-        for start in _starts(month, group, reading):
+    counted = [_Counted(c, c.counted_quotas(reading.policies, reading.paid_by)) for c in contributions]
+    for group in _tested_together([c for c in counted if c.quotas > 0], reading):
+        for start in {max(month, c.by.began) if c.by.first_month else month for c in group}:
             days |= _span_reached(month, start, group, reading)
     return frozenset(days)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """The quotas that count for the month under a reading, and whose contribution they are."""
+
+    by: Contribution
+    quotas: Decimal
 
 
 @lru_cache(maxsize=4096)
@@ -107,37 +116,27 @@ def quota_floor(month: date, start: date, policies: Policies) -> Decimal:
     return coverage_floor(month, days, policies).social_security
 
 
-def _tested_together(contributions: Sequence[Contribution], reading: Reading) -> list[list[Contribution]]:
+def _tested_together(counted: list[_Counted], reading: Reading) -> list[list[_Counted]]:
     """Whose payments add up for the full-month test: those of all households, or each household's alone (D-8)."""
     if reading.policies.full_month_test == "sum_of_households":
-        return [list(contributions)]
-    households = sorted({c.household for c in contributions})
-    return [[c for c in contributions if c.household == household] for household in households]
+        return [counted]
+    return [[c for c in counted if c.by.household == household] for household in {c.by.household for c in counted}]
 
 
-def _starts(month: date, group: list[Contribution], reading: Reading) -> set[date]:
-    """The days from which all days may be insured: the first, and the first insured day of each new relation."""
-    counted = [c for c in group if c.counted_quotas(reading.policies, reading.paid_by) > 0]
-    return {max(month, c.began) if c.first_month else month for c in counted}
-
-
-def _span_reached(month: date, start: date, group: list[Contribution], reading: Reading) -> set[date]:
+def _span_reached(month: date, start: date, group: list[_Counted], reading: Reading) -> set[date]:
     """The days from `start` for which the sum of the quotas reaches the floor.
 
-    From a day inside the month only the relations that begin then or later are counted: part of what the others paid
-    belongs to days before it. A relation that has ended insures nobody any more (239-D); whether what it paid still
-    helps the others to a full month is a reading.
+    From the first of the month everything paid for it counts. From a day inside it only the relations that begin then
+    or later do: part of what the others paid belongs to days before it. A relation that has ended insures nobody any
+    more (239-D I); whether what it paid still helps the others to a full month is a reading.
     """
-    # With the first of the month as start, everything paid for the month counts.
-    members = [c for c in group if start == month or (c.first_month and c.began >= start)]
+    members = [c for c in group if start == month or (c.by.first_month and c.by.began >= start)]
     floor = quota_floor(month, start, reading.policies)
     reached: set[date] = set()
-    for end in {c.last_day(month) for c in members}:
-        lasting = [c for c in members if reading.ended_counts or c.last_day(month) >= end]
-        if sum((c.counted_quotas(reading.policies, reading.paid_by) for c in lasting), Decimal(0)) >= floor:
-            alive = [c for c in members if c.last_day(month) >= end]
-            if any(c.counted_quotas(reading.policies, reading.paid_by) > 0 for c in alive):
-                reached |= set(days_between(start, end))
+    for end in {c.by.last_day(month) for c in members}:
+        helping = [c for c in members if reading.ended_counts or c.by.last_day(month) >= end]
+        if sum((c.quotas for c in helping), Decimal(0)) >= floor:
+            reached |= set(days_between(start, end))
     return reached
 
 

@@ -16,6 +16,7 @@ from regime.contributions import contributions
 from regime.pay import Pay, days_of_month
 from regime.policies import Policies
 from regime.terms import Terms
+from tests.enrolment.worked_cases import worked_months
 from workflow.words import LANGUAGES, say_all
 
 MARCH = date(2026, 3, 1)
@@ -267,3 +268,22 @@ def test_short_and_long_months_may_part_the_readings_of_d2(month: date) -> None:
     full = quota_floor(month, month, POLICIES)
     thirty = quota_floor(month, month, replace(POLICIES, month_days="30"))
     assert (full < thirty) == (month.month == 2)
+
+
+WORKED = dict(worked_months())
+
+
+@pytest.mark.parametrize("name", WORKED)
+def test_the_cases_worked_out_by_hand(name: str) -> None:
+    case = WORKED[name]
+    for own, terms in zip(case.lines, case.terms, strict=True):
+        statement = contributions(terms, POLICIES)
+        assert (statement.social_security, statement.infonavit) == (own.quotas, own.line_amount - own.quotas)
+    cover = assess(case.month, case.lines, POLICIES, case.given["as_of"])
+    assert cover.answer == case.given["answer"]
+    assert cover.days == case.days("certain")
+    assert cover.possible_days == case.days("possible")
+    assert (cover.paid, cover.floor) == (case.given["paid"], case.given["floor"])
+    assert list(cover.decided_by) == case.given["decided_by"]
+    codes = {sentence.code for sentence in explained(cover, case.lines, case.given["as_of"])}
+    assert codes >= set(case.given["explained_by"])
