@@ -29,7 +29,7 @@ class WrongState(Refused):
     def __init__(self, action: str, state: str) -> None:
         super().__init__(Sentence("refused.wrong_state"))
         self.action = action
-        self.state = state
+        self.current_state = state
 
 
 class NotReady(Refused):

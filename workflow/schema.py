@@ -31,6 +31,7 @@ def upgrade(database: Database, revision: str = "head") -> None:
         with connection.begin():
             command.upgrade(configuration(connection), revision)
             protection.install(connection)
+            _check_foreign_keys(connection)
         _foreign_keys(connection, on=True)
 
 
@@ -45,6 +46,14 @@ def newest() -> str:
     head = ScriptDirectory.from_config(configuration()).get_current_head()
     assert head is not None  # noqa: S101 - the package ships at least one revision
     return head
+
+
+def _check_foreign_keys(connection: "Connection") -> None:
+    """What the database did not check while keys were off; raises `RuntimeError`, which takes the migration back."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RuntimeError(f"The migration would leave rows without their parents: {broken[:5]}")
 
 
 def _foreign_keys(connection: "Connection", *, on: bool) -> None:

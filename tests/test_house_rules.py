@@ -1,0 +1,133 @@
+"""What we decided once, a test keeps: shapes, words, sources and the direction of imports."""
+
+import ast
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from enrolment.lifecycle import LIFECYCLES
+from regime.law import articles
+from workflow.words import LANGUAGES, catalogue
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("regime", "workflow", "enrolment", "inspection", "workers", "web", "cli")
+MODULES = [
+    path for package in PACKAGES for path in (ROOT / package).rglob("*.py") if "migrations/versions" not in str(path)
+]
+UNUSED_NAMES = {"utils", "helpers", "common", "misc", "base", "manager", "managers"}
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef]:
+    """The functions of a module."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_says_what_it_holds_and_fits_on_a_few_screens(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(text)), "begins with one sentence saying what a reader will find"
+    assert text.count("\n") <= 400
+    assert path.stem not in UNUSED_NAMES
+    long = [
+        f"{node.name} ({node.end_lineno - node.lineno})"
+        for node in functions(path)
+        if node.end_lineno - node.lineno > 60
+    ]
+    assert not long, "taken apart"
+
+
+def test_only_the_engine_moves_a_case() -> None:
+    """`state` is assigned nowhere: it is written by `fire`, past the ORM."""
+    offenders = []
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            targets = (
+                node.targets
+                if isinstance(node, ast.Assign)
+                else [node.target]
+                if isinstance(node, ast.AnnAssign)
+                else []
+            )
+            for target in targets:
+                if isinstance(target, ast.Attribute) and target.attr == "state" and path.name != "machines.py":
+                    offenders.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert offenders == []
+
+
+def test_no_clock_is_read_below_the_edge() -> None:
+    """Time enters as an argument; only `workflow.clock` reads it, for edges to call."""
+    reads = re.compile(r"\b(datetime\.now|datetime\.utcnow|date\.today|time\.time)\(")
+    below = [p for p in MODULES if p.parts[len(ROOT.parts)] in {"regime", "enrolment", "inspection", "workflow"}]
+    offenders = [
+        str(p.relative_to(ROOT)) for p in below if reads.search(p.read_text(encoding="utf-8")) and p.name != "clock.py"
+    ]
+    assert offenders == []
+
+
+def test_nothing_people_depend_on_is_an_eta() -> None:
+    offenders = [
+        str(p.relative_to(ROOT)) for p in MODULES if re.search(r"\b(eta|countdown)\s*=", p.read_text(encoding="utf-8"))
+    ]
+    assert offenders == []
+
+
+def test_every_article_of_law_is_used_and_every_use_has_one() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in MODULES)
+    assert [key for key in articles() if f'"{key}"' not in text] == []
+
+
+@pytest.mark.parametrize("workflow", LIFECYCLES, ids=lambda workflow: workflow.name)
+def test_a_procedure_has_all_its_words_in_every_language(workflow) -> None:  # type: ignore[no-untyped-def]
+    wanted = {f"{workflow.name}.state.{code}" for code in workflow.state_codes}
+    wanted |= {f"{workflow.name}.state.{s.code}.{role.code}" for s in workflow.states for role in s.seen_by}
+    wanted |= {f"{workflow.name}.action.{action.code}" for action in workflow.actions}
+    for language in LANGUAGES:
+        assert wanted - set(catalogue(language)) == set()
+
+
+def test_the_languages_say_the_same_things() -> None:
+    spanish, english = catalogue("es"), catalogue("en")
+    assert set(spanish) ^ set(english) == set()
+    places = re.compile(r"%\((\w+)\)")
+    differing = [c for c in spanish if set(places.findall(spanish[c])) != set(places.findall(english[c]))]
+    assert differing == []
+    assert [code for code, text in (spanish | english).items() if not text.strip()] == []
+
+
+def test_people_are_called_what_the_law_calls_them() -> None:
+    forbidden = re.compile(r"\b(dom[eé]stic[ao]s?|patron[ae]s?|sirvient[ae]s?|criad[ao]s?|muchachas?)\b", re.IGNORECASE)
+    assert {code: text for code, text in catalogue("es").items() if forbidden.search(text)} == {}
+
+
+def test_imports_point_one_way() -> None:
+    done = subprocess.run([ROOT / ".venv/bin/lint-imports"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_lock_names_no_registry_and_every_package_has_a_hash() -> None:
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert "://" not in text
+        assert text.count("--hash=sha256:") >= len(re.findall(r"^[\w.\[\]-]+==", text, re.MULTILINE))
+
+
+def test_linter_exceptions_carry_a_reason_or_a_code() -> None:
+    bare = [
+        str(p.relative_to(ROOT))
+        for p in MODULES
+        if re.search(r"#\s*(noqa|type: ignore)\s*$", p.read_text(), re.MULTILINE)
+    ]
+    assert bare == []
+
+
+def test_the_two_commands_are_the_readmes() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "make demo" in readme
+    assert "make test" in readme
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["scripts"] == {"afilia": "cli.main:afilia"}
