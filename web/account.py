@@ -7,11 +7,11 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from flask_security.recoverable import generate_reset_password_token, reset_password_token_status
-from flask_security.utils import login_user, logout_user, validate_redirect_url
+from flask_security.utils import logout_user, validate_redirect_url
 from sqlalchemy.orm import Session
 
 from web.account_forms import ConfirmForm, ForgotForm, NewAccountForm, NewPasswordForm, SignInForm
-from web.auth import RESET_HOURS, Account, fresh, security
+from web.auth import RESET_HOURS, Account, begin_session, fresh, security
 from web.clock import now
 from web.fields import PageForm
 from web.kept_input import FIELD, unseal
@@ -32,7 +32,7 @@ def sign_in() -> ResponseReturnValue:
     if form.validate_on_submit():
         account = _authenticated(form.username.data or "", form.password.data or "")
         if account:
-            login_user(account, authn_via=["password"])
+            begin_session(account)
             return _continue(account)
         form.form_errors.append("account.sign_in_failed")
     return _page("account/sign_in.html", form)
@@ -54,7 +54,7 @@ def confirm() -> ResponseReturnValue:
     if form.validate_on_submit():
         account = _authenticated(current_user.username, form.password.data or "")
         if account:
-            login_user(account, authn_via=["password"])
+            begin_session(account)
             return _continue(account)
         form.form_errors.append("account.password_wrong")
     return _page("account/confirm.html", form)
@@ -82,7 +82,7 @@ def new() -> ResponseReturnValue:
         created_at=now(),
     )
     login = run(lambda s: logins.open_login(s, form.username.data or "", password_hash, ["household"], now(), person))
-    login_user(Account(login), authn_via=["register"])
+    begin_session(Account(login))
     return redirect(start_page())
 
 
@@ -126,7 +126,7 @@ def password() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page("account/password.html", form)
     _change_password(current_user, form.password.data)
-    login_user(cast(Account, _find(username=current_user.username)), authn_via=["password"])
+    begin_session(cast(Account, _find(username=current_user.username)))
     flash(t("account.password_changed"), "good")
     return redirect(url_for("account.show"))
 

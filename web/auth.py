@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import RoleMixin, Security, UserDatastore, UserMixin, current_user
-from flask_security.utils import check_and_update_authn_fresh, logout_user
+from flask_security.utils import check_and_update_authn_fresh, login_user, logout_user
 from sqlalchemy import select, update
 
 from web import transactions
@@ -37,6 +37,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "public.credits",
         "public.leave",
         "public.health",
+        "simulator.show",
         "account.sign_in",
         "account.new",
         "account.forgot",
@@ -117,6 +118,17 @@ def actor() -> Actor:
     return cast(Actor, current_user.actor)
 
 
+def begin_session(account: Account) -> None:
+    """Sign in somebody whose password was just checked or chosen."""
+    login_user(account, remember=False, authn_via=["password"])
+    session["seen"] = time.time()
+
+
+def asked_page() -> str:
+    """The address this request asked for, to come back to."""
+    return request.full_path.rstrip("?")
+
+
 def require_role(*codes: str) -> None:
     """Answer 404 unless the account has one of the roles: an area one may not enter does not exist."""
     if not actor().roles & set(codes):
@@ -133,7 +145,7 @@ def fresh(view: F) -> F:
             return view(*args, **kwargs)
         if request.method == "POST":
             return sign_in_page("account/confirm.html", current_user.fs_uniquifier)
-        return redirect(url_for("account.confirm", next=request.full_path))
+        return redirect(url_for("account.confirm", next=asked_page()))
 
     return cast(F, asked)
 
@@ -155,4 +167,4 @@ def _closed_by_default() -> ResponseReturnValue | None:
         return None
     if form_is_kept():
         return sign_in_page("account/sign_in.html", g.expired_account)
-    return redirect(url_for("account.sign_in", next=request.full_path if request.method == "GET" else None))
+    return redirect(url_for("account.sign_in", next=asked_page() if request.method == "GET" else None))

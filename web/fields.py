@@ -26,6 +26,8 @@ from regime.sentences import Sentence
 
 CENTS = 2
 SHORT_YEAR = 2
+MINUTES_OF_AN_HOUR = 60
+HOURS_OF_A_DAY = 24
 
 
 class _Codes:
@@ -256,6 +258,29 @@ class DayInput(_ParsedInput):
 
     def written(self, value: date) -> str:
         return f"{value.day}/{value.month}/{value.year}"
+
+
+class HoursInput(_ParsedInput):
+    """Hours of a day: 8, 4.5, 4,5 or 4:30."""
+
+    unreadable = "form.hours_unreadable"
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), **kwargs: Any) -> None:
+        super().__init__(label, validators, **{"size": "in-5", "inputmode": "decimal", **kwargs})
+
+    def parse(self, typed: str) -> Decimal:
+        if match := re.fullmatch(r"(\d{1,2}):([0-5]\d)", typed):
+            hours = int(match[1]) + Decimal(match[2]) / MINUTES_OF_AN_HOUR
+        elif re.fullmatch(r"\d{1,2}([.,]\d{1,2})?", typed):
+            hours = Decimal(typed.replace(",", "."))
+        else:
+            raise ValueError(typed)
+        if not 0 < hours <= HOURS_OF_A_DAY:
+            raise ValueError(typed)
+        return hours.quantize(Decimal("0.01"))
+
+    def written(self, value: Decimal) -> str:
+        return f"{value.normalize():f}"
 
 
 def choices(prefix: str, values: Iterable[str]) -> list[SelectChoice]:

@@ -100,15 +100,17 @@ def install(app: Flask) -> None:
 
 
 def _chosen() -> str:
-    asked = request.args.get("lang") or request.cookies.get(COOKIE)
-    if asked in words.LANGUAGES:
-        return asked
+    for asked in (request.args.get("lang"), request.cookies.get(COOKIE)):
+        if asked in words.LANGUAGES:
+            return asked
     if current_user and current_user.is_authenticated:
         return words.language_or_default(current_user.language)
     return request.accept_languages.best_match(words.LANGUAGES, words.DEFAULT_LANGUAGE) or words.DEFAULT_LANGUAGE
 
 
 def _remember(response: Response) -> Response:
+    if request.endpoint == "static":
+        return response
     asked = request.args.get("lang")
     if asked in words.LANGUAGES:
         response.set_cookie(COOKIE, asked, max_age=A_YEAR, samesite="Lax", secure=request.is_secure, httponly=True)

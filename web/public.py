@@ -19,13 +19,16 @@ NEUTRAL_PAGE = "https://smn.conagua.gob.mx/es/"
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
     """What Afilia is, three doors, and the questions people come with."""
-    return render_template("public/home.html", questions=QUESTIONS, figures=_figures())
+    return render_template("public/home.html", questions=QUESTIONS, figures=figures(today(), language()))
 
 
 @blueprint.get("/questions")
 def questions() -> ResponseReturnValue:
     """The ten questions with their answers, articles and open points."""
-    return render_template("public/questions.html", questions=QUESTIONS, figures=_figures())
+    policies = database().settings.policies
+    return render_template(
+        "public/questions.html", questions=QUESTIONS, figures=figures(today(), language()), policies=policies
+    )
 
 
 @blueprint.get("/for-households")
@@ -76,7 +79,3 @@ def health() -> ResponseReturnValue:
     """Whether this process can serve: the database answers."""
     reading().execute(text("SELECT 1"))
     return {"status": "ok", "database": database().engine.dialect.name}
-
-
-def _figures() -> dict[str, object]:
-    return figures(today(), database().settings.policies, language())

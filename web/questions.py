@@ -5,7 +5,7 @@ from datetime import date
 
 from regime.law import Article, article
 from regime.parameters import parameter
-from regime.policies import BY_FIELD, Policies, Policy
+from regime.policies import BY_FIELD, Policies, Policy, as_text
 from regime.projection import reading
 from workflow.words import number
 
@@ -23,10 +23,9 @@ class Question:
         """The articles of law behind the answer."""
         return tuple(article(key) for key in self.basis)
 
-    @property
-    def policies(self) -> tuple[Policy, ...]:
-        """The decisions that no public text settles and that this answer depends on."""
-        return tuple(BY_FIELD[field] for field in self.open_decisions)
+    def assumptions(self, policies: Policies) -> tuple[tuple[Policy, str], ...]:
+        """The decisions that no public text settles, each with the answer applied here: a code, or a plain number."""
+        return tuple((BY_FIELD[field], _answer(BY_FIELD[field], policies)) for field in self.open_decisions)
 
 
 QUESTIONS = (
@@ -43,7 +42,7 @@ QUESTIONS = (
 )
 
 
-def figures(day: date, policies: Policies, language: str) -> dict[str, object]:
+def figures(day: date, language: str) -> dict[str, object]:
     """The numbers the answers quote, written in a language, as they hold on a day.
 
     Where the law does not reach the day yet, the last known values are shown and `projected` says so.
@@ -52,12 +51,10 @@ def figures(day: date, policies: Policies, language: str) -> dict[str, object]:
     uma = reading("uma_daily", day, "last_known_values")
     return {
         "due_day": number(language, parameter("post_paid_due_day").on(day).value),
-        "cut_off": policies.prepayment_cut_off_day,
         "one_in_kind": _percent(language, "in_kind_food", day),
         "both_in_kind": _percent(language, "in_kind_both", day),
-        "meal": _percent(language, "in_kind_meal", day),
+        "meal": _percent(language, "in_kind_one_meal", day),
         "care_weeks": number(language, parameter("preserved_care_weeks").on(day).value),
-        "year": str(day.year),
         "wage": wage.value.value,
         "uma": uma.value.value,
         "projected": wage.projected or uma.projected,
@@ -66,3 +63,8 @@ def figures(day: date, policies: Policies, language: str) -> dict[str, object]:
 
 def _percent(language: str, name: str, day: date) -> str:
     return f"{number(language, parameter(name).on(day).value * 100)} %"
+
+
+def _answer(policy: Policy, policies: Policies) -> str:
+    answer = as_text(getattr(policies, policy.field))
+    return f"policy.{policy.field}.{answer}" if policy.options else answer

@@ -1,6 +1,5 @@
 """Opening a login, finding one, changing its password: the few steps of an account, without any web framework."""
 
-import json
 import re
 import secrets
 import unicodedata
@@ -16,6 +15,7 @@ from regime.sentences import Sentence
 from workflow.columns import new_id
 from workflow.errors import NotReady
 from workflow.people import Login, Person
+from workflow.stored import dumps
 from workflow.tables import Message
 
 USERNAME = re.compile(r"[\w][\w.@+-]{2,63}")
@@ -121,7 +121,7 @@ def _tell(session: Session, login: Login, template: str, params: dict[str, str],
             channel="email",
             address=recipient.email,
             template=template,
-            params=json.dumps(params),
+            params=dumps(params),
             dedupe_key=f"{template}:{login.id}:{new_id()}",
             status="waiting",
             written_at=at,
