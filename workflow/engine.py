@@ -177,7 +177,8 @@ def _take(
     before = None if case is None else case.state
     after = action.target if case is None else next_state(workflow.name, action, case.state)
     assert after is not None  # noqa: S101 - an opening action without a first state is refused at import
-    write = as_write(workflow, action, context, after, key, payload)
+    facts = {*action.facts, *(computed.facts if computed else ())}
+    write = as_write(workflow, action, context, after, key, payload, facts)
     table = workflow.model.__table__
     if case is None:
         row = {name: value for name, value in vars(context.case).items() if name in table.columns}

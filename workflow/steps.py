@@ -1,7 +1,7 @@
 """A step decided upon, as rows: the case's new values, its event in the chain, clocks, messages and documents."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -29,14 +29,26 @@ def payload_digest(
     return digest(dumps([workflow.name, case_id, action, actor.login_id, comment, dict(data or {})]))
 
 
-def as_write(workflow: Workflow, action: Action, context: Context, after: str, key: str | None, payload: str) -> Write:
-    """Everything the step writes. `context` already holds the facts as they will be."""
+def as_write(
+    workflow: Workflow,
+    action: Action,
+    context: Context,
+    after: str,
+    key: str | None,
+    payload: str,
+    facts: Collection[str] = (),
+) -> Write:
+    """Everything the step writes. `context` already holds the facts as they will be; `facts` names those to write.
+
+    Other data are only recorded: what a reminder says of its deadline is no fact of a case with a column of that name.
+    """
     case, seq = context.case, context.case.events + 1
     write = Write(case.id, case.head, {})
     note = _note(workflow, context)
     event = _event(workflow, action, context, after, note)
+    columns = workflow.model.__table__.columns
     write.values = {
-        **{name: context.data[name] for name in context.data if name in workflow.model.__table__.columns},
+        **{name: context.data[name] for name in facts if name in context.data and name in columns},
         "state": after,
         "version": case.version if action.quiet else case.version + 1,
         "head": event["hash"],
