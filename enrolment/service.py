@@ -82,7 +82,7 @@ def change_terms(
     version: int | None = None,
     key: str | None = None,
 ) -> Fired:
-    """Report new pay, days, hours or periodicity that hold from a day (LSS 34); they count from the next unpaid month."""
+    """Report new pay, days, hours or periodicity that hold from a day (LSS 34); lines follow as D-13 says."""
     data = {**terms, "change_from": change_from}
     return _take(session, Affiliation, affiliation_id, "change_terms", actor, at, data=data, version=version, key=key)
 
