@@ -6,12 +6,17 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from markupsafe import escape
 
 import web
+from regime.sentences import Sentence
+from tests.conftest import NOON
 from tests.web.conftest import Visitor
 from web import auth
 from web.app import create_app
+from workflow import words
 from workflow.database import Database
+from workflow.errors import Busy, ChangedMeanwhile, NotAllowed, NotReady, Refused, WrongState
 from workflow.settings import load_settings
 from workflow.words import catalogue
 
@@ -89,6 +94,25 @@ def test_errors_say_what_to_do_and_carry_a_number(app: Flask, visitor: Visitor, 
     assert answer.headers["X-Request-ID"] in answer.text
     assert catalogue("es")[f"error.{status}.next"] in answer.text
     assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("refusal", "status"),
+    [
+        (NotAllowed("end"), 404),
+        (WrongState("end", "ended"), 409),
+        (ChangedMeanwhile("end", "household", NOON), 409),
+        (Busy(), 503),
+        (NotReady(Sentence("account.password_easy")), 422),
+    ],
+)
+def test_a_refused_step_says_why_unless_that_would_tell_that_the_case_exists(
+    app: Flask, visitor: Visitor, refusal: Refused, status: int
+) -> None:
+    answer = broken(app, visitor, "public.questions", refusal)
+    assert answer.status_code == status
+    said = [words.say("es", sentence) for sentence in refusal.sentences]
+    assert [sentence for sentence in said if escape(sentence) in answer.text] == ([] if status == 404 else said)
 
 
 def token(visitor: Visitor) -> str:
