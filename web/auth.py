@@ -43,6 +43,8 @@ PUBLIC_ENDPOINTS = frozenset(
         "account.forgot",
         "account.reset",
         "demo.move_clock",
+        "mailbox.everything",  # in a demonstration only
+        "mailbox.message",
     }
 )
 
@@ -96,7 +98,7 @@ def install(app: Flask, settings: Settings) -> None:
     """Set up accounts and close every page that is not public. CSRF protection must be installed before."""
     app.config.update(
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of the scheme
-        SECURITY_PASSWORD_SCHEMES=["argon2", "plaintext"],
+        SECURITY_PASSWORD_SCHEMES=["argon2"],
         SECURITY_PASSWORD_SINGLE_HASH=["argon2"],
         SECURITY_RESET_PASSWORD_WITHIN=timedelta(hours=RESET_HOURS),
         SECURITY_CLI_USERS_NAME=None,
