@@ -29,7 +29,7 @@ def month_is_of_the_relation(context: Context) -> Sentence | None:
     latest = month_after(context.case.next_month, -1)
     if month.day == 1 and first <= month <= latest:
         return None
-    return Sentence("affiliation.month_outside", {"first": first, "latest": latest})
+    return Sentence("affiliation.month_outside", {"first_month": first, "latest_month": latest})
 
 
 def month_is_changeable(context: Context) -> Sentence | None:
