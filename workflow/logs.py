@@ -17,6 +17,9 @@ _PERSONAL = (
     (re.compile(r"(?<![\w-])\d{2}-?\d{2}-?\d{2}-?\d{4}-?\d(?![\w-])"), "[NSS]"),
 )
 
+# A line for every step of every case and for every second's wake-up would bury the rest.
+CHATTY = ("transitions", "alembic", "celery.app.trace", "celery.worker.strategy", "celery.beat")
+
 
 def masked(text: str) -> str:
     """The text with every CURP, RFC, NSS and e-mail address replaced by its kind."""
@@ -47,8 +50,9 @@ def configure_logs(log_format: Literal["console", "json"]) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.INFO)
-    for chatty in ("celery.app.trace", "celery.worker.strategy", "celery.beat"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)  # a line for every second's wake-up would bury the rest
+    for chatty in CHATTY:
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger("kombu.connection").setLevel(logging.ERROR)  # it warns that memory has no host name
 
 
 def _foreign(shared: list[Processor]) -> list[Processor]:

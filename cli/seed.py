@@ -1,0 +1,41 @@
+"""`afilia seed`: the demonstration year, and who may sign in to it."""
+
+import click
+
+from cli.wiring import database_of, settings_from
+from enrolment import demo, demo_people
+from enrolment.demo_people import HOUSEHOLDS, OFFICIALS, PASSWORD, WORKERS
+from workflow import clock, schema
+from workflow.database import Database
+
+
+@click.command()
+def seed() -> None:
+    """Fill an empty database with a year of invented households, domestic workers, payments and open cases."""
+    database = database_of(settings_from(demo=True))
+    schema.upgrade(database)
+    if not seed_if_empty(database):
+        raise click.ClickException("The database is not empty; demonstration data never goes between real cases.")
+    print_users()
+
+
+def seed_if_empty(database: Database) -> bool:
+    """Live the demonstration year unless somebody has a login already; whether it was done."""
+    with database.read() as session:
+        if not demo.is_empty(session):
+            return False
+        now = clock.now(session)
+    click.echo("Living a year of demonstration data…")
+    demo.play(database, now)
+    return True
+
+
+def print_users() -> None:
+    """The ready users of a demonstration, one line each."""
+    click.echo(f"Ready users, all with the password {PASSWORD}")
+    for player, home in HOUSEHOLDS.values():
+        click.echo(f"  {player.username:12} persona empleadora            {player.full_name}, {home.described}")
+    for player in WORKERS.values():
+        click.echo(f"  {player.username:12} persona trabajadora del hogar {player.full_name}")
+    for player in OFFICIALS.values():
+        click.echo(f"  {player.username:12} {demo_people.ROLE_NAMES[player.role]:29} {player.full_name}")

@@ -1,0 +1,195 @@
+"""A demonstration year: invented people take the real steps, each at its moment, and time passes between them."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from enrolment import service
+from enrolment.demo_people import HOUSEHOLDS, OFFICIALS, PASSWORD, WORKERS, Home, Player, actor_of, enter
+from enrolment.demo_relations import RELATIONS, Relation
+from enrolment.models import Affiliation, Confirmation, ContributionPeriod, Household, Registration
+from regime.periods import month_after
+from workflow import messages
+from workflow.clockwork import live_through
+from workflow.database import Database
+from workflow.definition import MEXICO_CITY
+from workflow.engine import fire
+from workflow.logins import hash_password
+from workflow.people import Login, Person
+from workflow.tables import Message
+
+PAYS_EARLY, PAYS_LATE = 9, 28
+PAYABLE = ("issued", "part_paid", "overdue")
+
+Command = Callable[[Session, datetime], object]
+Scene = tuple[datetime, Command]
+
+
+def is_empty(session: Session) -> bool:
+    """Whether nobody has a login yet."""
+    return session.scalar(select(Login.id).limit(1)) is None
+
+
+def play(database: Database, now: datetime) -> None:
+    """Live the year that ends now: every scene at its moment, and all that falls due in between."""
+    today = now.astimezone(MEXICO_CITY).date()
+    here = _at(month_after(today, -13), 9)
+    password_hash = hash_password(PASSWORD)
+    database.run(lambda session: _enter_all(session, password_hash, here))
+    scenes = [*_registrations(today), *_relations(today), *_payments(today), *_open_matters(today)]
+    for moment, command in sorted(scenes, key=lambda scene: scene[0]):
+        if moment > now:
+            break
+        live_through(database, here, moment)
+        database.run(partial(_perform, command, moment))
+        here = moment
+    live_through(database, here, now)
+    database.run(_have_delivered)
+
+
+def _perform(command: Command, moment: datetime, session: Session) -> None:
+    command(session, moment)
+
+
+def _have_delivered(session: Session) -> None:
+    """The notices of the year arrived when they were written; nobody is sent a year's mail on the first day."""
+    for message in session.scalars(select(Message).where(Message.status == "waiting")).all():
+        messages.delivered(session, message.id, message.written_at, "demonstration")
+
+
+def _at(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), MEXICO_CITY).astimezone(UTC)
+
+
+def _enter_all(session: Session, password_hash: str, at: datetime) -> None:
+    for player, _home in HOUSEHOLDS.values():
+        enter(session, player, password_hash, at, known_to_register=False)
+    for player in (*WORKERS.values(), *OFFICIALS.values()):
+        enter(session, player, password_hash, at, known_to_register=True)
+
+
+def _registrations(today: date) -> Iterator[Scene]:
+    """Every household but those that still wait for a decision registers before its first relation."""
+    for name, (player, home) in HOUSEHOLDS.items():
+        began = [_began(relation, today) for relation in RELATIONS if relation.household == name]
+        if began:
+            yield _at(min(began) - timedelta(days=3), 10), partial(_register, player, home)
+
+
+def _register(player: Player, home: Home, session: Session, at: datetime, **typed: Any) -> Registration:
+    invented = player.invented
+    facts = {
+        "curp": invented.curp, "rfc": invented.rfc, "street": home.street, "postal_code": home.postal_code,
+        "municipality": home.municipality, **typed,
+    }  # fmt: skip
+    actor = actor_of(session, player.username)
+    case: Registration = service.begin_registration(session, actor, at, facts).case
+    service.submit(session, Registration, case.id, actor, at)
+    return case
+
+
+def _began(relation: Relation, today: date) -> date:
+    return month_after(today, -relation.months_ago) + timedelta(days=relation.day - 1)
+
+
+def _relations(today: date) -> Iterator[Scene]:
+    for relation in RELATIONS:
+        began = _began(relation, today)
+        yield _at(began, 11), partial(_enrol, relation, began)
+        if relation.answer:
+            yield _at(began + timedelta(days=2), 20), partial(_answer, relation)
+        if relation.ended is not None:
+            last = month_after(today, -relation.ended) + timedelta(days=14)
+            yield _at(last, 18), partial(_end, relation, last)
+
+
+def _enrol(relation: Relation, began: date, session: Session, at: datetime, **typed: Any) -> Affiliation:
+    household, home = HOUSEHOLDS[relation.household]
+    worker = WORKERS[relation.worker].invented
+    facts = {
+        "worker_given_name": worker.given_names, "worker_first_surname": worker.first_surname,
+        "worker_second_surname": worker.second_surname, "worker_curp": worker.curp, "worker_nss": worker.nss,
+        "street": home.street, "postal_code": home.postal_code, "municipality": home.municipality,
+        "began_on": began, **relation.terms, **typed,
+    }  # fmt: skip
+    actor = actor_of(session, household.username)
+    case: Affiliation = service.begin_affiliation(session, actor, at, facts).case
+    service.submit(session, Affiliation, case.id, actor, at)
+    return case
+
+
+def _answer(relation: Relation, session: Session, at: datetime) -> None:
+    """What the worker says: yes, or that she comes on more days than were declared."""
+    affiliation_id = _affiliation(session, relation).id
+    asked = session.scalars(select(Confirmation).where(Confirmation.affiliation_id == affiliation_id)).one()
+    comment = "Voy también los sábados." if relation.answer == "dispute" else None
+    fire(session, asked, str(relation.answer), actor_of(session, relation.worker), at, comment=comment)
+
+
+def _end(relation: Relation, last: date, session: Session, at: datetime) -> None:
+    actor = actor_of(session, relation.household)
+    service.end_relation(session, _affiliation(session, relation).id, actor, at, last, "agreement")
+
+
+def _affiliation(session: Session, relation: Relation) -> Affiliation:
+    curp = WORKERS[relation.worker].invented.curp
+    mine = select(Affiliation).join(Household, Household.id == Affiliation.household_id)
+    mine = mine.join(Person, Person.id == Household.person_id).join(Login, Login.person_id == Person.id)
+    return session.scalars(mine.where(Login.username == relation.household, Affiliation.worker_curp == curp)).one()
+
+
+def _payments(today: date) -> Iterator[Scene]:
+    """What the bank tells month by month: most pay early, one on one of the last days, some not at all."""
+    for relation in RELATIONS:
+        began = _began(relation, today)
+        yield _at(began + timedelta(days=4), 17), partial(_pay, relation)
+        for months_ago in range(relation.months_ago):
+            if months_ago not in relation.unpaid:
+                day = PAYS_LATE if relation.late else PAYS_EARLY
+                yield _at(month_after(today, -months_ago) + timedelta(days=day - 1), 17), partial(_pay, relation)
+
+
+def _pay(relation: Relation, session: Session, at: datetime) -> None:
+    mine = select(ContributionPeriod).where(ContributionPeriod.affiliation_id == _affiliation(session, relation).id)
+    for period in session.scalars(mine.where(ContributionPeriod.state.in_(PAYABLE))).all():
+        missing = (period.amount or Decimal(0)) - period.paid_amount
+        service.record_payment(session, period, missing, at.astimezone(MEXICO_CITY).date(), at)
+
+
+def _open_matters(today: date) -> Iterator[Scene]:
+    """What waits for a caseworker, or for a household, on the day the demonstration is opened."""
+    yield _at(today - timedelta(days=6), 12), _register_under_another_name
+    yield _at(today - timedelta(days=9), 12), _register_to_be_corrected
+    yield _at(today - timedelta(days=5), 16), _ask_for_correction
+    yield _at(today - timedelta(days=3), 13), partial(_enrol_under_another_name, today)
+    yield _at(today - timedelta(days=1), 19), _leave_a_draft
+
+
+def _register_under_another_name(session: Session, at: datetime) -> None:
+    _register(*HOUSEHOLDS["revision"], session, at, first_surname="Ventisca")
+
+
+def _register_to_be_corrected(session: Session, at: datetime) -> None:
+    _register(*HOUSEHOLDS["correccion"], session, at, postal_code="06700")
+
+
+def _ask_for_correction(session: Session, at: datetime) -> None:
+    person_id = actor_of(session, "correccion").person_id
+    case = session.scalars(select(Registration).where(Registration.person_id == person_id)).one()
+    reason = "El código postal 06700 no es de Tlalpan. Revise la dirección de su casa."
+    fire(session, case, "request_correction", actor_of(session, "caso1"), at, comment=reason)
+
+
+def _enrol_under_another_name(today: date, session: Session, at: datetime) -> None:
+    relation = Relation(household="roma", worker="dudosa", months_ago=0, pay="500", each="visit", weekdays="5")
+    _enrol(relation, today - timedelta(days=4), session, at, worker_first_surname="Ventisca")
+
+
+def _leave_a_draft(session: Session, at: datetime) -> None:
+    actor = actor_of(session, "tlalpan")
+    service.begin_affiliation(session, actor, at, {"worker_given_name": "Brisa", "step": 2})
