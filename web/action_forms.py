@@ -4,17 +4,17 @@ An action that takes facts or inputs appears on the page of its case once a form
 on which it is taken (a step of a wizard); an action with neither is taken by other code and shows no button.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from regime.sentences import Sentence
 from web.fields import Length, LongText, Optional, PageForm
-from workflow.definition import Action, Workflow
+from workflow.definition import Action, Role, Workflow
 
 MOST_WRITTEN = 4000
 
 FormType = type["ActionForm"]
-PageOfAction = Callable[[Any], str]
+PageOfAction = Callable[[Any, Collection[Role]], str | None]
 
 
 class ActionForm(PageForm):
@@ -55,14 +55,17 @@ def form_for(workflow: str, action: str) -> Callable[[FormType], FormType]:
 
 
 def page_for(workflow: str, action: str, address: PageOfAction) -> None:
-    """Register the page on which an action is taken; `address` makes its URL from the case."""
+    """Register the page on which an action is taken.
+
+    `address` makes its URL from the case and the reader's roles in it; None for readers who have no such page.
+    """
     _PAGES[workflow, action] = address
 
 
-def page_of(workflow: Workflow, action: Action, case: Any) -> str | None:
+def page_of(workflow: Workflow, action: Action, case: Any, roles: Collection[Role]) -> str | None:
     """The address of the page on which the action is taken, if it has one of its own."""
     address = _PAGES.get((workflow.name, action.code))
-    return address(case) if address else None
+    return address(case, roles) if address else None
 
 
 def has_form(workflow: Workflow, action: Action) -> bool:

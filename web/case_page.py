@@ -1,7 +1,7 @@
 """Everything a page says about one case to one reader, derived from the declaration of its procedure."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,9 +18,11 @@ from web.deadline_cards import DeadlineCard, deadline_card
 from web.timeline import Entry, Fold, Reader, folded, history
 from workflow.deadlines import open_deadlines
 from workflow.decision import Offer, offered
-from workflow.definition import WORKFLOWS, Action, Actor, Workflow, workflow_of
+from workflow.definition import WORKFLOWS, Action, Actor, Role, Workflow, workflow_of
 from workflow.engine import context_of
 from workflow.tables import Document
+
+Refusal = tuple[str, ActionForm]  # the action that was not taken, and its form as it was typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,7 @@ def find_case(session: Session, workflow: str, case_id: UUID) -> Any | None:
     return session.get(known.model, case_id) if known else None
 
 
-def look_at(
-    session: Session, case: Any, actor: Actor, at: datetime, refused: tuple[str, ActionForm] | None = None
-) -> CasePage | None:
+def look_at(session: Session, case: Any, actor: Actor, at: datetime, refused: Refusal | None = None) -> CasePage | None:
     """The case as the actor may see it, or None if they are nothing in it. `refused` keeps a form as it was typed."""
     workflow = workflow_of(type(case))
     context = context_of(session, case, actor, at)
@@ -80,12 +80,12 @@ def look_at(
     return CasePage(
         workflow=workflow,
         case=case,
-        reader=Reader(str(actor.login_id), context.roles),
+        reader=Reader(actor, context.roles),
         key=secrets.token_urlsafe(12),
         state=case_words.state_label(workflow, case.state, context.roles),
         state_kind=case_words.state_kind(workflow, case.state),
         next=case_words.what_next(workflow, case, context.roles),
-        actions=tuple(_offered(workflow, case, offers, refused)),
+        actions=tuple(_offered(workflow, case, context.roles, offers, refused)),
         deadlines=tuple(
             deadline_card(workflow, row, case.state, context.roles, at) for row in open_deadlines(session, case.id)
         ),
@@ -110,11 +110,15 @@ def declared_action(workflow: Workflow, code: str, case: Any) -> Action | None:
 
 
 def _offered(
-    workflow: Workflow, case: Any, offers: Iterable[Offer], refused: tuple[str, ActionForm] | None
+    workflow: Workflow,
+    case: Any,
+    roles: Collection[Role],
+    offers: Iterable[Offer],
+    refused: Refusal | None,
 ) -> Iterable[OfferedAction]:
     for offer in offers:
         action = offer.action
-        href = action_forms.page_of(workflow, action, case)
+        href = action_forms.page_of(workflow, action, case, roles)
         if href is None and not action_forms.has_form(workflow, action):
             continue
         typed = refused[1] if refused and refused[0] == action.code else None

@@ -27,7 +27,7 @@ def case_matches(workflow: Workflow, text: str) -> ColumnElement[bool]:
     """Whether a case is meant by a text: by its number, or as its procedure searches."""
     search = _SEARCHES.get(workflow.name)
     number = text.removeprefix("#").lower()
-    by_number = false()
+    by_number: ColumnElement[bool] = false()
     if re.fullmatch(rf"[0-9a-f]{{{CASE_NUMBER}}}", number):
         by_number = cast(workflow.model.id, String).like(f"%{number}")
     return or_(by_number, search(text)) if search else by_number

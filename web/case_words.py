@@ -15,6 +15,7 @@ from workflow.tables import Event
 from workflow.words import knows
 
 # Steps of the engine itself belong to no procedure.
+_KINDS = {"in_force": "good", "to_decide": "open", "late": "bad"}
 ENGINE_STEPS = frozenset({"remind", "reproject", "remap"})
 
 
@@ -35,7 +36,7 @@ def state_kind(workflow: Workflow, code: str) -> str:
     state = workflow.by_state.get(code)
     if state is None or state.final:
         return "quiet"
-    return next((kind for kind in ("good", "bad") if kind in state.tags), "open")
+    return next((kind for tag, kind in _KINDS.items() if tag in state.tags), "open")
 
 
 def action_label(workflow: Workflow, code: str) -> str:

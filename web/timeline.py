@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from web import case_words
-from workflow.definition import SYSTEM, Role, Workflow
+from workflow.definition import SYSTEM, Actor, Role, Workflow
 from workflow.tables import Event, Note
 
 # Those who decide cases for an institution; everybody else is a party to their own.
@@ -66,10 +66,15 @@ def folded(entries: Sequence[Entry]) -> list[Entry | Fold]:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody who looks at a case: their login and what they are in it."""
+    """Somebody who looks at a case, and what they are in it."""
 
-    login: str
+    actor: Actor
     roles: frozenset[Role]
+
+    @property
+    def login(self) -> str:
+        """Their login as events name it."""
+        return str(self.actor.login_id)
 
     @property
     def is_official(self) -> bool:

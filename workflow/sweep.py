@@ -100,6 +100,12 @@ def remind(session: Session, deadline_id: UUID, now: datetime) -> bool:
     return True
 
 
+def try_again(session: Session, deadline_id: UUID) -> None:
+    """Let the next sweep take a deadline whose action failed, after somebody has mended what stopped it."""
+    freed = update(DeadlineRow).where(DeadlineRow.id == deadline_id, DeadlineRow.status == "running")
+    session.execute(freed.values(claimed_until=None).execution_options(synchronize_session=False))
+
+
 def _locked(session: Session, deadline_id: UUID) -> tuple[DeadlineRow, Any]:
     """The deadline as it is once its case is locked: somebody may just have met it."""
     row = session.get_one(DeadlineRow, deadline_id)

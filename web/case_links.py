@@ -1,0 +1,55 @@
+"""Cases that belong to a case of enrolment, as far as the reader is somebody in them."""
+
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from enrolment.models import Affiliation, Confirmation, ContributionPeriod, Household, Registration
+from web import case_words
+from web.case_summaries import Related
+from web.clock import now
+from web.language import month, t
+from web.timeline import Reader
+from workflow.definition import workflow_of
+from workflow.engine import context_of
+
+PERIODS_SHOWN = 13
+
+
+def related_to_affiliation(session: Session, case: Affiliation, reader: Reader, but: Any = None) -> tuple[Related, ...]:
+    """The relation itself, its confirmation, its latest periods, and the registration of its household."""
+    latest = ContributionPeriod.first_month.desc()
+    periods = select(ContributionPeriod).where(ContributionPeriod.affiliation_id == case.id).order_by(latest)
+    household = session.get_one(Household, case.household_id)
+    others = [
+        *session.scalars(select(Registration).where(Registration.person_id == household.person_id)),
+        case if but is not None else None,
+        session.scalar(select(Confirmation).where(Confirmation.affiliation_id == case.id)),
+        *session.scalars(periods.limit(PERIODS_SHOWN)),
+    ]
+    shown = but if but is not None else case
+    return _visible(session, reader, [other for other in others if other is not None and other.id != shown.id])
+
+
+def related_to_period(session: Session, case: ContributionPeriod, reader: Reader) -> tuple[Related, ...]:
+    """The relation whose contributions these are."""
+    return _visible(session, reader, [session.get_one(Affiliation, case.affiliation_id)])
+
+
+def _visible(session: Session, reader: Reader, cases: list[Any]) -> tuple[Related, ...]:
+    found = []
+    for case in cases:
+        workflow = workflow_of(type(case))
+        roles = context_of(session, case, reader.actor, now()).roles
+        if not roles:
+            continue
+        title = case_words.title(workflow)
+        label = (
+            t("case.period_in_list", title=title, month=month(case.first_month)) if hasattr(case, "months") else title
+        )
+        href = url_for("cases.show", workflow=workflow.name, case_id=case.id)
+        state, kind = case_words.state_label(workflow, case.state, roles), case_words.state_kind(workflow, case.state)
+        found.append(Related(label, href, state, kind))
+    return tuple(found)

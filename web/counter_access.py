@@ -1,0 +1,72 @@
+"""Access given at the counter: a user name and a one-time password for a domestic worker who stands there in person."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from enrolment.name_letters import bare
+from workflow import logins
+from workflow.people import AccessLog, Login, Person
+from workflow.stored import dumps
+
+# Signs that nobody confuses when reading them from paper.
+_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+_GROUPS, _LENGTH = 4, 4
+_TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What is printed once and never shown again."""
+
+    username: str
+    password: str
+
+
+def new_password() -> str:
+    """A password to be read from paper: four groups of four signs, about 79 bits."""
+    return "-".join("".join(secrets.choice(_SIGNS) for _ in range(_LENGTH)) for _ in range(_GROUPS))
+
+
+def login_of(session: Session, person_id: UUID) -> Login | None:
+    """The login a person has already, if any."""
+    return session.scalars(select(Login).where(Login.person_id == person_id).limit(1)).first()
+
+
+def give_access(
+    session: Session,
+    person_id: UUID,
+    password: str,
+    password_hash: str,
+    by: UUID,
+    reason: str,
+    at: datetime,
+) -> Access:
+    """Open a login for a worker, or replace the password of the one she has; the reason stays in the access log.
+
+    `password_hash` is made before the transaction. Whoever has a login keeps its user name and roles.
+    """
+    person = session.get_one(Person, person_id)
+    known = login_of(session, person_id)
+    if known is None:
+        username = _free_username(session, person)
+        logins.open_login(session, username, password_hash, ["domestic_worker"], at, person)
+    else:
+        username = known.username
+        logins.change_password(session, known.id, password_hash, at)
+    session.add(AccessLog(login_id=by, subject="access", subject_id=person_id, reason=dumps(reason), at=at))
+    return Access(username, password)
+
+
+def _free_username(session: Session, person: Person) -> str:
+    """Given name and a number: easy to copy, and no surname on a sheet that may be seen."""
+    name = bare(person.given_name).split(" ")[0].lower() or "persona"
+    for _ in range(_TRIES):
+        candidate = f"{name}.{secrets.randbelow(9000) + 1000}"
+        if logins.username_fault(session, candidate) is None:
+            return candidate
+    raise RuntimeError("No free user name was found.")

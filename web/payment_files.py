@@ -1,0 +1,164 @@
+"""Payment files: bring one in, follow its import, see the fate of every row, settle those that need a person."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, stream_with_context, url_for
+from flask.typing import ResponseReturnValue
+
+from enrolment.bank_files import BankFile, BankFileRefused
+from enrolment.models import PaymentRow
+from enrolment.payment_fates import FOR_A_PERSON, Fate
+from enrolment.payment_worklist import mark_settled, rows_to_settle
+from enrolment.payments import sums_by_fate
+from regime.sentences import Sentence
+from web import payment_uploads
+from web.access_log import note_read
+from web.auth import actor, require_role
+from web.clock import now
+from web.fields import FileInput, PageForm
+from web.language import t
+from web.payment_rows import PAGE, as_csv, row_with_file, rows_of
+from web.payment_uploads import Progress
+from web.transactions import close_reading, database, reading, run
+
+blueprint = Blueprint("payments", __name__, url_prefix="/payments")
+
+INVALID = 422
+FILES_SHOWN = 20
+
+
+class UploadForm(PageForm):
+    """The file of the bank."""
+
+    bank_file = FileInput("payments.file", description="payments.file_hint")
+
+
+@blueprint.before_request
+def _officials_only() -> None:
+    require_role("caseworker", "supervisor")
+
+
+@blueprint.get("")
+def show_files() -> ResponseReturnValue:
+    """The files imported so far, and the form for another one."""
+    return _files_page(UploadForm(formdata=None))
+
+
+@blueprint.post("")
+def upload() -> ResponseReturnValue:
+    """Bring in a file. The same content a second time is told and changes nothing."""
+    form = UploadForm()
+    form.validate()
+    sent = request.files.get("bank_file")
+    if sent is None or not sent.filename:
+        form.bank_file.errors = ["payments.file_missing"]
+        return _files_page(form, INVALID)
+    try:
+        bank_file = payment_uploads.keep(database(), sent)
+    except BankFileRefused as refused:
+        form.bank_file.errors = [refused.sentence]
+        return _files_page(form, INVALID)
+    known = payment_uploads.file_of(reading(), bank_file)
+    if known is not None and known.finished_at is not None:
+        flash(t("payments.known", day=known.imported_at), "message")
+        return redirect(url_for(".show_file", file_id=known.id), 303)
+    return _read_on(bank_file)
+
+
+@blueprint.get("/<uuid:file_id>")
+def show_file(file_id: UUID) -> ResponseReturnValue:
+    """What became of a file: counts by fate, its rows, and how far its import is."""
+    state = _progress(file_id)
+    fate, after = _fate(), request.args.get("after", 0, type=int)
+    rows = rows_of(reading(), file_id, fate, after, PAGE + 1)
+    return render_template(
+        "payments/file.html",
+        state=state,
+        sums=sums_by_fate(reading(), file_id),
+        fate=fate,
+        rows=rows[:PAGE],
+        more=rows[PAGE - 1].row.number if len(rows) > PAGE else None,
+        for_a_person=FOR_A_PERSON,
+    )
+
+
+@blueprint.post("/<uuid:file_id>/continue")
+def go_on(file_id: UUID) -> ResponseReturnValue:
+    """Read a further stretch of a file whose import is not complete."""
+    bank_file = payment_uploads.kept(database(), _progress(file_id).file)
+    if bank_file is None:
+        flash(t("payments.upload_again"), "warn")
+        return redirect(url_for(".show_files"), 303)
+    return _read_on(bank_file)
+
+
+@blueprint.get("/<uuid:file_id>/rows.csv")
+def download(file_id: UUID) -> ResponseReturnValue:
+    """Every row with its fate, as a file for a spreadsheet."""
+    state = _progress(file_id)
+    note_read("payment_file", state.file.id, Sentence("access.payment_rows"))
+    response = Response(stream_with_context(as_csv(database(), state.file.id)), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{t("payments.file_name")}-{file_id.hex[-8:]}.csv"'
+    return response
+
+
+@blueprint.get("/worklist")
+def worklist() -> ResponseReturnValue:
+    """Rows of all files that need a person, the oldest first."""
+    fate = _fate()
+    try:
+        after = UUID(request.args["after"]) if "after" in request.args else None
+    except ValueError:
+        abort(404)
+    rows = rows_to_settle(reading(), fate=fate, after=after, limit=PAGE + 1)
+    more = rows[PAGE - 1].row.id if len(rows) > PAGE else None
+    fates = sorted(FOR_A_PERSON)
+    return render_template("payments/worklist.html", rows=rows[:PAGE], fate=fate, fates=fates, more=more)
+
+
+@blueprint.get("/rows/<uuid:row_id>")
+def show_row(row_id: UUID) -> ResponseReturnValue:
+    """One row as the bank wrote it, with what could be done about it."""
+    found = row_with_file(reading(), row_id) or abort(404)
+    note_read("payment_row", row_id, Sentence("access.payment_rows"))
+    return render_template("payments/row.html", shown=found[0], file=found[1])
+
+
+@blueprint.post("/rows/<uuid:row_id>/settle")
+def settle(row_id: UUID) -> ResponseReturnValue:
+    """Take a row off the worklist after somebody has dealt with it."""
+    if reading().get(PaymentRow, row_id) is None:
+        abort(404)
+    at = now()
+    run(lambda session: mark_settled(session, row_id, at))
+    note_read("payment_row", row_id, Sentence("access.row_settled"))
+    flash(t("payments.settled"), "good")
+    return redirect(url_for(".worklist"), 303)
+
+
+def _read_on(bank_file: BankFile) -> ResponseReturnValue:
+    who, at = actor(), now()
+    close_reading()
+    complete = payment_uploads.read_on(database(), bank_file, at, who)
+    known = payment_uploads.file_of(reading(), bank_file) or abort(404)
+    flash(t("payments.complete" if complete else "payments.in_progress"), "good" if complete else "message")
+    return redirect(url_for(".show_file", file_id=known.id), 303)
+
+
+def _progress(file_id: UUID) -> Progress:
+    return payment_uploads.progress(reading(), file_id) or abort(404)
+
+
+def _fate() -> Fate | None:
+    asked = request.args.get("fate")
+    return Fate(asked) if asked in set(Fate) else None
+
+
+def _files_page(form: UploadForm, status: int = 200) -> ResponseReturnValue:
+    try:
+        after = UUID(request.args["after"]) if "after" in request.args else None
+    except ValueError:
+        abort(404)
+    found = payment_uploads.files(reading(), after, FILES_SHOWN + 1)
+    more = found[FILES_SHOWN - 1].id if len(found) > FILES_SHOWN else None
+    return render_template("payments/files.html", form=form, files=found[:FILES_SHOWN], more=more), status

@@ -1,0 +1,25 @@
+"""What each procedure adds to the generic pages of cases: how its cases are called, summarised, found and acted on."""
+
+from enrolment.affiliation import AFFILIATION
+from enrolment.confirmation import CONFIRMATION
+from enrolment.contribution import CONTRIBUTION_PERIOD
+from enrolment.registration import REGISTRATION
+from web import enrolment_actions, enrolment_cases, enrolment_search
+from web.case_search import search_for
+from web.case_summaries import Description, describe_cases
+
+__all__ = ["enrolment_actions", "install"]  # importing the forms is what makes them known
+
+
+def install() -> None:
+    """Make the procedures of enrolment known to the generic pages."""
+    described = enrolment_cases
+    worker_of, worker_behind = described.worker_named, described.worker_behind
+    describe_cases(REGISTRATION.name, Description(described.applicant_named, described.registration_summary))
+    describe_cases(AFFILIATION.name, Description(worker_of, described.affiliation_summary))
+    describe_cases(CONFIRMATION.name, Description(worker_behind, described.confirmation_summary))
+    describe_cases(CONTRIBUTION_PERIOD.name, Description(worker_behind, described.period_summary))
+    search_for(REGISTRATION.name, enrolment_search.registrations)
+    search_for(AFFILIATION.name, enrolment_search.affiliations)
+    search_for(CONFIRMATION.name, enrolment_search.confirmations)
+    search_for(CONTRIBUTION_PERIOD.name, enrolment_search.periods)
