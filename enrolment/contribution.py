@@ -22,6 +22,7 @@ from enrolment.contribution_rules import (
     payment_settles,
     received,
     told,
+    was_paid_ahead,
 )
 from enrolment.cover import refresh_cover
 from enrolment.days import days_from
@@ -99,7 +100,7 @@ STATES = (
     State("part_paid", tags=frozenset({"open", "payable"}), deadlines=(DUE_AFTER, DUE_AHEAD)),
     State("overdue", tags=frozenset({"open", "payable"}), seen_by=(DOMESTIC_WORKER,)),
     State("paid", final=True),
-    State("expired", final=True, seen_by=(DOMESTIC_WORKER,)),
+    State("expired", final=True, tags=frozenset({"lapsed"}), seen_by=(DOMESTIC_WORKER,)),
     State("cancelled", final=True, tags=frozenset({"void"})),
 )
 
@@ -187,6 +188,16 @@ PAYMENTS = (
 )
 
 LATENESS = (
+    Action(
+        # Paid before the month and seen after it: the bank's file came later than the payment.
+        code="reinstate",
+        source=("expired",),
+        target="paid",
+        checks=(amount_is_positive, payment_settles, was_paid_ahead),
+        comment="required",
+        notices={HOUSEHOLD: "paid", DOMESTIC_WORKER: "paid_worker"},
+        **RECEIVED,  # type: ignore[arg-type]
+    ),
     Action(
         code="fall_overdue",
         source=("issued", "part_paid"),

@@ -147,21 +147,34 @@ def payment_is_partial(context: Context) -> Sentence | None:
     return None if _missing(context) > 0 else Sentence("period.payment_is_whole")
 
 
+def was_paid_ahead(context: Context) -> Sentence | None:
+    """The payment itself came before the month, whenever it was seen (LSS 239-C VI)."""
+    case, paid_on = context.case, context.data.get("paid_on")
+    in_time = paid_on is not None and paid_on <= case.due_day
+    return None if in_time else Sentence("period.paid_after_lapse", {"due": case.due_day})
+
+
 def _missing(context: Context) -> Decimal:
     case = context.case
     so_far: Decimal = case.paid_amount + context.data.get("received", Decimal(0))
     return Decimal(case.amount) - so_far
 
 
+def months_covered(case: Any) -> Sentence:
+    """The months of a period in words: "de abril de 2026", or from one month to another."""
+    if case.months == 1:
+        return Sentence("period.one_month", {"month": case.first_month})
+    last = month_after(case.first_month, case.months - 1)
+    return Sentence("period.several_months", {"first_month": case.first_month, "last_month": last})
+
+
 def told(context: Context) -> dict[str, Any]:
     """What the notices of a period say."""
     case, around = context.case, context.around
-    last = month_after(case.first_month, case.months - 1)
     return {
         "worker": around.worker_name,
         "household": around.household_name,
-        "month": case.first_month,
-        "last_month": last,
+        "months": months_covered(case),
         "amount": case.amount,
         "line": case.line,
         "due_day": case.due_day,

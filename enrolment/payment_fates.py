@@ -1,0 +1,146 @@
+"""What becomes of one row of a bank file: exactly one fate, how much of it is credited, and why, in sentences."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from enrolment.bank_files import BankRow
+from regime.parameters import UnknownValue, parameter
+from regime.sentences import Sentence
+from regime.surcharges import late_payment
+
+
+class Fate(StrEnum):
+    """The fates of a row; the texts are `fate.<value>` and, at length, `fate.<value>.explained`."""
+
+    MATCHED = "matched"
+    PARTIAL = "partial"
+    OVER = "over"
+    DUPLICATE = "duplicate"
+    EXPIRED_LINE = "expired_line"
+    AFTER_BAJA = "after_baja"
+    WRONG_WORKER = "wrong_worker"
+    UNKNOWN_LINE = "unknown_line"
+    UNREADABLE = "unreadable"
+
+
+# Fates that somebody has to look at; the others are finished by the import.
+FOR_A_PERSON = frozenset(
+    {Fate.OVER, Fate.EXPIRED_LINE, Fate.AFTER_BAJA, Fate.WRONG_WORKER, Fate.UNKNOWN_LINE, Fate.UNREADABLE}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a payment line asks for as things stand: `missing` pesos by `due_day`, later with surcharges if post-paid.
+
+    `is_void`: cancelled. `has_lapsed`: a prepaid line whose month began without it. `worker_ids` are the identifiers of
+    the worker whom the line is for; a row that names another one is not credited.
+    """
+
+    missing: Decimal
+    due_day: date
+    first_month: date
+    months: int = 1
+    post_paid: bool = False
+    is_void: bool = False
+    has_lapsed: bool = False
+    was_replaced: bool = False
+    ended_on: date | None = None
+    worker_ids: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The fate of a row, the pesos to credit to the period, whether a lapsed line comes back, and the sentences why."""
+
+    fate: Fate
+    credit: Decimal = Decimal(0)
+    reinstates: bool = False
+    why: tuple[Sentence, ...] = ()
+
+
+def judge(row: BankRow, asked: Asked | None, twin: Sentence | None, today: date) -> Judgement:
+    """The fate of a row. `asked` is what its line stands for, if known; `twin` names the same movement seen before."""
+    faults = row.faults or tuple(_impossible_day(row.paid_on, today))
+    if faults or row.amount is None or row.paid_on is None:
+        return Judgement(Fate.UNREADABLE, why=faults)
+    if twin is not None:
+        return Judgement(Fate.DUPLICATE, why=(twin,))
+    if asked is None:
+        return Judgement(Fate.UNKNOWN_LINE, why=(Sentence("payment.unknown_line"),))
+    if row.worker is not None and row.worker not in asked.worker_ids:
+        return Judgement(Fate.WRONG_WORKER, why=(Sentence("payment.wrong_worker"),))
+    replaced = (Sentence("payment.line_was_replaced"),) if asked.was_replaced else ()
+    judged = _not_owed_any_more(asked, row.amount, row.paid_on) or _settled(asked, row.amount, row.paid_on)
+    return Judgement(judged.fate, judged.credit, judged.reinstates, (*judged.why, *replaced))
+
+
+def _impossible_day(paid_on: date | None, today: date) -> Iterable[Sentence]:
+    if paid_on is None:
+        return
+    if paid_on > today:
+        yield Sentence("payment.day_to_come", {"day": paid_on, "today": today})
+    elif paid_on < (earliest := parameter("scheme").values[0].since):
+        yield Sentence("payment.day_before_scheme", {"day": paid_on, "earliest": earliest})
+
+
+def _not_owed_any_more(asked: Asked, amount: Decimal, paid_on: date) -> Judgement | None:
+    """The fate of a payment for a line that holds no more; None while the line can still be paid."""
+    if asked.ended_on is not None and asked.first_month > asked.ended_on:
+        return Judgement(Fate.AFTER_BAJA, why=(Sentence("payment.after_baja", {"day": asked.ended_on}),))
+    if asked.is_void:
+        return Judgement(Fate.EXPIRED_LINE, why=(Sentence("payment.line_cancelled"),))
+    return None if asked.post_paid or asked.missing <= 0 else _lapsed(asked, amount, paid_on)
+
+
+def _lapsed(asked: Asked, amount: Decimal, paid_on: date) -> Judgement | None:
+    """The fate of a payment ahead that came too late, or was only seen when its line had lapsed; None otherwise."""
+    params = {"due": asked.due_day, "paid_on": paid_on}
+    if paid_on > asked.due_day:
+        return Judgement(Fate.EXPIRED_LINE, why=(Sentence("payment.paid_after_lapse", params),))
+    if not asked.has_lapsed:
+        return None
+    # Paid in time, seen late: the month is insured by the payment and not by the day on which the file came (239-C VI).
+    if asked.months == 1 and amount >= asked.missing:
+        return _reinstated(asked, amount, Sentence("payment.seen_late", params))
+    return Judgement(Fate.EXPIRED_LINE, why=(Sentence("payment.seen_late_for_a_person", params),))
+
+
+def _reinstated(asked: Asked, amount: Decimal, why: Sentence) -> Judgement:
+    judged = _settled(asked, amount, asked.due_day)
+    return Judgement(judged.fate, judged.credit, True, (*judged.why, why))
+
+
+def _settled(asked: Asked, amount: Decimal, paid_on: date) -> Judgement:
+    """The fate of a payment for a line that is still owed, or has been paid already."""
+    if asked.missing <= 0:
+        return Judgement(Fate.OVER, why=(Sentence("payment.already_paid", {"excess": amount}),))
+    surcharge, about = _surcharge(asked, paid_on)
+    credit = min(amount, asked.missing)
+    beyond = amount - asked.missing
+    if beyond < 0:
+        return Judgement(Fate.PARTIAL, credit, why=(Sentence("payment.missing", {"missing": -beyond}), *about))
+    if beyond > surcharge:
+        excess = Sentence("payment.excess", {"excess": beyond - surcharge})
+        return Judgement(Fate.OVER, credit, why=(excess, *about))
+    if surcharge:
+        owed = Sentence("payment.surcharge_settled", {"paid": beyond})
+        if beyond < surcharge:
+            owed = Sentence("payment.surcharge_owed", {"paid": beyond, "owed": surcharge - beyond})
+        about = (owed, *about)
+    return Judgement(Fate.MATCHED, credit, why=about)
+
+
+def _surcharge(asked: Asked, paid_on: date) -> tuple[Decimal, tuple[Sentence, ...]]:
+    """What lateness adds to what is missing of a post-paid line (LSS 40 A), and how it was computed."""
+    if not asked.post_paid or paid_on <= asked.due_day:
+        return Decimal(0), ()
+    try:
+        late = late_payment(asked.missing, asked.due_day, paid_on)
+    except UnknownValue as unknown:
+        return Decimal(0), (Sentence("payment.surcharge_unknown"), unknown.sentence)
+    explained = Sentence("payment.surcharge", {"due": asked.due_day, "surcharge": late.surcharge})
+    return late.surcharge, (explained, *late.notices)

@@ -1,0 +1,107 @@
+"""Rows of bank files that wait for a person, by pages and as a CSV file that a spreadsheet can open safely."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TextIO
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from enrolment.models import PaymentFile, PaymentRow
+from enrolment.payment_fates import Fate
+from regime.sentences import Sentence
+from workflow.stored import loads
+from workflow.words import say_all, translate
+
+PAGE = 50
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class AccountedRow:
+    """One row of a bank file with its fate and the sentences that explain it."""
+
+    row: PaymentRow
+    file_name: str
+    fate: Fate
+    why: tuple[Sentence, ...]
+
+
+def rows_of_file(session: Session, file_id: UUID, *, after: int = 0, limit: int = PAGE) -> list[AccountedRow]:
+    """The rows of a file in their order, a page by number."""
+    wanted = _rows().where(PaymentRow.file_id == file_id, PaymentRow.number > after)
+    return [_accounted(*found) for found in session.execute(wanted.order_by(PaymentRow.number).limit(limit))]
+
+
+def rows_to_settle(
+    session: Session,
+    *,
+    fate: Fate | None = None,
+    file_id: UUID | None = None,
+    after: UUID | None = None,
+    limit: int = PAGE,
+) -> list[AccountedRow]:
+    """The rows that wait for a person, the oldest first, a page by key; of one fate or one file if asked."""
+    wanted = _rows().where(PaymentRow.settled_at.is_(None))
+    if fate is not None:
+        wanted = wanted.where(PaymentRow.fate == fate.value)
+    if file_id is not None:
+        wanted = wanted.where(PaymentRow.file_id == file_id)
+    if after is not None:
+        wanted = wanted.where(PaymentRow.id > after)
+    return [_accounted(*found) for found in session.execute(wanted.order_by(PaymentRow.id).limit(limit))]
+
+
+def mark_settled(session: Session, row_id: UUID, at: datetime) -> None:
+    """Take a row off the worklist once somebody has dealt with it."""
+    row = session.get_one(PaymentRow, row_id, with_for_update=True)
+    row.settled_at = row.settled_at or at
+
+
+def write_worklist(session: Session, stream: TextIO, language: str, file_id: UUID) -> int:
+    """Write the rows of a file that wait for a person as CSV; answers with how many they are."""
+    writer = csv.writer(stream)
+    columns = ("number", "fate", "line", "amount", "paid_on", "reference", "why", "raw")
+    writer.writerow(translate(language, f"payment.column.{name}") for name in columns)
+    count = 0
+    for accounted in _every_row_to_settle(session, file_id):
+        writer.writerow(safe_cell(text) for text in _cells(accounted, language))
+        count += 1
+    return count
+
+
+def safe_cell(text: str) -> str:
+    """The text as a cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _every_row_to_settle(session: Session, file_id: UUID) -> Iterator[AccountedRow]:
+    after = None
+    while page := rows_to_settle(session, file_id=file_id, after=after):
+        yield from page
+        after = page[-1].row.id
+
+
+def _cells(accounted: AccountedRow, language: str) -> tuple[str, ...]:
+    row = accounted.row
+    return (
+        str(row.number),
+        translate(language, f"fate.{accounted.fate}"),
+        row.line or "",
+        "" if row.amount is None else f"{row.amount:f}",
+        "" if row.paid_on is None else row.paid_on.isoformat(),
+        row.reference or "",
+        " ".join(say_all(language, accounted.why)),
+        row.raw,
+    )
+
+
+def _rows() -> Select[PaymentRow, str]:
+    return select(PaymentRow, PaymentFile.name).join(PaymentFile, PaymentFile.id == PaymentRow.file_id)
+
+
+def _accounted(row: PaymentRow, file_name: str) -> AccountedRow:
+    return AccountedRow(row, file_name, Fate(row.fate), tuple(loads(row.note or "[]")))
