@@ -50,6 +50,7 @@ from enrolment.registration import OFFICIALS
 from enrolment.registration_effects import ADDRESS
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, SUPERVISOR, roles_between
 from regime.periods import month_after
+from regime.sentences import Sentence
 from regime.working_days import DueDate
 from workflow.deadlines import time_limit
 from workflow.definition import SYSTEM, Action, Actor, Computed, Context, Deadline, Role, State, Workflow, anybody
@@ -80,12 +81,14 @@ def tell(context: Context) -> dict[str, Any]:
         "reason": context.comment or "",
         "enrolled_from": case.enrolled_from,
         "ended_on": case.ended_on,
+        "from_month": context.data.get("from_month"),
     }
 
 
 def next_proposal(context: Context) -> DueDate:
     """When the next period is proposed: early in the month before it begins."""
-    return appointment(line_issue_day(context.case.next_month), context.around.zone, "affiliation.next_proposal")
+    because = Sentence("affiliation.next_proposal")
+    return appointment(line_issue_day(context.case.next_month), context.around.zone, because)
 
 
 def next_period(context: Context) -> Computed:

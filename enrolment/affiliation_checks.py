@@ -24,26 +24,28 @@ def change_day_is_possible(context: Context) -> Sentence | None:
 
 def month_is_of_the_relation(context: Context) -> Sentence | None:
     """Days are confirmed for a month of the relation, up to the one that is to be paid next."""
-    month: date = context.data["month"]
+    month: date | None = context.data.get("month")
     first = context.case.enrolled_from.replace(day=1)
     latest = month_after(context.case.next_month, -1)
-    if month.day == 1 and first <= month <= latest:
+    if month is not None and month.day == 1 and first <= month <= latest:
         return None
     return Sentence("affiliation.month_outside", {"first_month": first, "latest_month": latest})
 
 
 def month_is_changeable(context: Context) -> Sentence | None:
     """The days of a month that is paid are not changed any more: the payment was for those reported."""
-    month: date = context.data["month"]
+    month: date | None = context.data.get("month")
+    if month is None:
+        return None
     fixed = any(span.is_fixed and span.first_month <= month <= span.last_month for span in context.around.periods)
     return Sentence("affiliation.month_paid", {"month": month}) if fixed else None
 
 
 def days_are_possible(context: Context) -> Sentence | None:
     """At least one day, each of them in the month and in the relation."""
-    month: date = context.data["month"]
-    days = context.data["days"]
-    if not days:
+    month: date | None = context.data.get("month")
+    days = context.data.get("days")
+    if month is None or not days:
         return Sentence("affiliation.no_day_reported")
     last = last_of_month(month)
     first = max(month, context.case.enrolled_from)

@@ -58,7 +58,8 @@ def roles_of(actor: Actor, _case: Any, around: Declared) -> frozenset[Role]:
 
 def tell(context: Context) -> dict[str, Any]:
     """What the notices say."""
-    return {"household": context.around.household_name, "began_on": context.around.began_on}
+    around = context.around
+    return {"household": around.household_name, "began_on": around.began_on, "reason": context.comment or ""}
 
 
 ANSWER = Deadline("answer", time_limit("confirmation_term"), on_expiry="remain_unconfirmed", basis=("practice",))

@@ -7,7 +7,13 @@ from sqlalchemy.orm import Session
 
 from enrolment.affiliation_effects import terms_for
 from enrolment.agreement import Relation
-from enrolment.contribution_effects import issue_when_due, keep_line, keep_payment, propose_rest_again
+from enrolment.contribution_effects import (
+    cancel_overlaps,
+    issue_when_due,
+    keep_line,
+    keep_payment,
+    propose_rest_again,
+)
 from enrolment.contribution_rules import (
     Payers,
     advised_day,
@@ -196,7 +202,7 @@ LATENESS = (
         checks=(amount_is_positive, payment_settles, was_paid_ahead),
         comment="required",
         notices={HOUSEHOLD: "paid", DOMESTIC_WORKER: "paid_worker"},
-        **RECEIVED,  # type: ignore[arg-type]
+        **{**RECEIVED, "effects": (keep_payment, cancel_overlaps, refresh_cover)},  # type: ignore[arg-type]
     ),
     Action(
         code="fall_overdue",

@@ -3,6 +3,7 @@
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from enrolment.affiliation_effects import UNPAID, periods_of
 from enrolment.contribution_rules import issue_day
 from enrolment.following import then
 from enrolment.models import Affiliation, IssuedLine, Payment
@@ -46,3 +47,12 @@ def propose_rest_again(session: Session, step: Step) -> None:
     affiliation = session.get_one(Affiliation, case.affiliation_id)
     if case.months > 1 and affiliation.state == "enrolled":
         then(session, step, "propose_next", affiliation, from_month=month_after(case.first_month, 1))
+
+
+def cancel_overlaps(session: Session, step: Step) -> None:
+    """A long period that is paid after all leaves nothing to pay twice of the months proposed again meanwhile."""
+    case = step.case
+    last = month_after(case.first_month, case.months - 1)
+    for period in periods_of(session, case.affiliation_id, UNPAID):
+        if case.first_month < period.first_month <= last:
+            then(session, step, "cancel", period)

@@ -121,7 +121,7 @@ def issue_day(context: Context) -> date:
 
 def issue_appointment(context: Context) -> DueDate:
     """The system's own hour to issue the line."""
-    return appointment(issue_day(context), context.around.zone, "period.issue_day")
+    return appointment(issue_day(context), context.around.zone, Sentence("period.issue_day"))
 
 
 def received(context: Context) -> Computed:

@@ -16,6 +16,8 @@ from regime.sentences import Sentence
 
 # No letters that are read as digits, so that a line can be dictated.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+# What pages say beside a line that was checked here.
+STRUCTURE_ONLY = Sentence("payment_line.structure_only")
 BODY, BLOCK, CHECK = 8, 4, 2
 _MODULUS = 97
 _SEPARATORS = " -_./"

@@ -21,7 +21,7 @@ def line_issue_day(month: date) -> date:
     return before.replace(day=int(parameter("line_issue_day").on(before).value))
 
 
-def appointment(day: date, zone: ZoneInfo, because: str) -> DueDate:
+def appointment(day: date, zone: ZoneInfo, because: Sentence) -> DueDate:
     """An hour of the system's own on a day, by the clock of the place; no term that people are shown."""
     moment = datetime.combine(day, MORNING, zone)
     return DueDate(
@@ -38,7 +38,7 @@ def appointment(day: date, zone: ZoneInfo, because: str) -> DueDate:
         alternatives={},
         calendar=EVERY_DAY,
         calendar_version="",
-        explanation=(Sentence(because),),
+        explanation=(because,),
     )
 
 

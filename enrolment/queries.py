@@ -109,7 +109,7 @@ def affiliations_of_worker(session: Session, person_id: UUID) -> Sequence[Affili
     return session.scalars(_of_worker(person_id).order_by(Affiliation.id.desc())).all()
 
 
-def _of_worker(person_id: UUID) -> Select[tuple[Affiliation]]:
+def _of_worker(person_id: UUID) -> Select[Affiliation]:
     hers = select(Affiliation).join(DomesticWorker, DomesticWorker.id == Affiliation.worker_id)
     return hers.where(DomesticWorker.person_id == person_id, Affiliation.state.in_(WITH_WORKER))
 
