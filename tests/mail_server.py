@@ -1,5 +1,6 @@
 """A real SMTP server for tests: it keeps what it accepts and can be told to refuse or to go away."""
 
+import asyncio
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ class Mailbox:
     accepted: list[bytes] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     after_data: str | None = None
+    seconds: float = 0.0
 
     @property
     def mails(self) -> list[Message]:
@@ -33,7 +35,8 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
-        """Keep the message."""
+        """Keep the message, after thinking it over for as long as it was told to."""
+        await asyncio.sleep(self.seconds)
         self.accepted.append(envelope.content)
         return self.after_data or f"250 queued as {len(self.accepted)}"
 

@@ -15,10 +15,10 @@ from tests.mail_server import free_port
 
 
 @contextmanager
-def redis_server() -> Iterator[str]:
+def redis_server(port: int | None = None) -> Iterator[str]:
     """A server on this machine while the block runs; its address."""
     binary = shutil.which("redis-server") or str(Path(sys.prefix) / "bin" / "redis-server")
-    port = free_port()
+    port = port or free_port()
     with tempfile.TemporaryDirectory(prefix="afilia-redis-") as folder:
         process = subprocess.Popen(
             [binary, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder],

@@ -14,7 +14,7 @@ from workflow.settings import Settings
 SCHEDULE = {
     "workers.delivery.relay": 1.0,
     "workers.sweeps.expire_and_remind": 5.0,
-    "workers.sweeps.heartbeat": 30.0,
+    "workers.sweeps.heartbeat": 10.0,
     "workers.sweeps.keep_daily_root": 600.0,
     "workers.sweeps.verify_chains": 600.0,
 }
