@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from regime.sentences import Sentence
+from web import case_words
 from web.fields import Length, LongText, Optional, PageForm
 from workflow.definition import Action, Role, Workflow
 
@@ -76,11 +77,17 @@ def has_form(workflow: Workflow, action: Action) -> bool:
 def form_of(workflow: Workflow, action: Action, typed: Any = None, case: Any = None) -> ActionForm:
     """The form of an action, filled with what was typed or, before that, with what the case holds."""
     kind = _FORMS.get((workflow.name, action.code), ActionForm)
-    fields = {} if action.comment == "none" else {"comment": _comment(action)}
+    fields = {} if action.comment == "none" else {"comment": _comment(workflow, action)}
     form: ActionForm = type(kind.__name__, (kind,), fields)(formdata=typed, obj=case, prefix=f"{action.code}-")
     return form
 
 
-def _comment(action: Action) -> LongText:
+def _comment(workflow: Workflow, action: Action) -> LongText:
     fits = Length("form.too_long", most=MOST_WRITTEN)
-    return LongText("case.comment", [fits] if action.comment == "required" else [Optional(), fits])
+    told = {role for version in workflow.versions_of(action.code) for role in version.notices}
+    readers = case_words.listed(case_words.role_label(role.code) for role in sorted(told))
+    return LongText(
+        "case.comment",
+        [fits] if action.comment == "required" else [Optional(), fits],
+        description=Sentence("case.comment_readers", {"roles": readers}) if readers else "case.comment_office",
+    )

@@ -66,6 +66,7 @@ class Account(UserMixin):
         self.username = login.username
         self.password = login.password
         self.active = login.active
+        self.password_is_temporary = login.temporary_password
         self.fs_uniquifier = login.fs_uniquifier
         self.roles = [RoleCode(code) for code in login.roles]
         self.actor: Actor = login.as_actor()
@@ -108,6 +109,7 @@ def install(app: Flask, settings: Settings) -> None:
     security.login_manager.request_loader(lambda _request: None)  # sessions only: no tokens in headers or addresses
     app.before_request(lambda: _end_idle_session(settings.session_minutes))
     app.before_request(_closed_by_default)
+    app.before_request(_own_password_first)
 
 
 def security() -> Security:
@@ -162,6 +164,14 @@ def _end_idle_session(minutes: int) -> None:
         logout_user()
     elif idle > SEEN_EVERY:
         session["seen"] = now
+
+
+def _own_password_first() -> ResponseReturnValue | None:
+    """Whoever was given a password by somebody else chooses their own before anything else."""
+    allowed = {*PUBLIC_ENDPOINTS, "account.password", "account.confirm", "account.sign_out"}
+    if request.endpoint in allowed or not current_user.is_authenticated or not current_user.password_is_temporary:
+        return None
+    return redirect(url_for("account.password"))
 
 
 def _closed_by_default() -> ResponseReturnValue | None:

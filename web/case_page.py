@@ -34,10 +34,9 @@ class OfferedAction:
     hint: str | None
     unmet: tuple[Sentence, ...]
     articles: tuple[Article, ...]
-    readers: str
     form: ActionForm | None
     href: str | None
-    ends_case: bool
+    was_refused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +127,7 @@ def _offered(
             hint=case_words.action_hint(workflow, action),
             unmet=offer.unmet,
             articles=tuple(article(key) for key in action.basis),
-            readers=case_words.listed(case_words.role_label(role.code) for role in sorted(action.notices)),
             form=None if href else typed or action_forms.form_of(workflow, action, case=case),
             href=href,
-            ends_case=action.target is not None and workflow.by_state[action.target].final,
+            was_refused=typed is not None,
         )

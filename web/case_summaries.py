@@ -45,13 +45,17 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The case in its own words. `personal` says that it shows personal data of somebody, so that reads are logged."""
+    """The case in its own words. `links` are words and address.
+
+    `personal` says that it shows personal data of somebody, so that reads are logged.
+    """
 
     heading: str
     sections: tuple[Section, ...] = ()
     findings: tuple[str, ...] = ()
     compared: tuple[Compared, ...] = ()
     related: tuple[Related, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
     personal: bool = False
 
     @property

@@ -1,4 +1,4 @@
-"""Access given at the counter: a user name and a one-time password for a domestic worker who stands there in person."""
+"""Access given at the counter: a user name and a first password for a domestic worker who is there in person."""
 
 import secrets
 from dataclasses import dataclass
@@ -16,6 +16,8 @@ from workflow.stored import dumps
 # Signs that nobody confuses when reading them from paper.
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 _GROUPS, _LENGTH = 4, 4
+# Whose password may be replaced over a counter: never an official's or an operator's.
+_OWN_AFFAIRS = frozenset({"household", "domestic_worker"})
 _TRIES = 20
 
 
@@ -37,6 +39,11 @@ def login_of(session: Session, person_id: UUID) -> Login | None:
     return session.scalars(select(Login).where(Login.person_id == person_id).limit(1)).first()
 
 
+def may_be_given(login: Login | None) -> bool:
+    """Whether somebody with this login (or none) may be given a password over a counter."""
+    return login is None or frozenset(login.roles) <= _OWN_AFFAIRS
+
+
 def give_access(
     session: Session,
     person_id: UUID,
@@ -54,10 +61,10 @@ def give_access(
     known = login_of(session, person_id)
     if known is None:
         username = _free_username(session, person)
-        logins.open_login(session, username, password_hash, ["domestic_worker"], at, person)
+        logins.open_login(session, username, password_hash, ["domestic_worker"], at, person, temporary=True)
     else:
         username = known.username
-        logins.change_password(session, known.id, password_hash, at)
+        logins.change_password(session, known.id, password_hash, at, temporary=True)
     session.add(AccessLog(login_id=by, subject="access", subject_id=person_id, reason=dumps(reason), at=at))
     return Access(username, password)
 

@@ -66,7 +66,7 @@ def deadline_card(
 ) -> DeadlineCard:
     """The card of a clock for somebody with these roles in the case, at a moment."""
     clock = declared(workflow, row.code)
-    acting = _acting(workflow, state)
+    acting = set(clock.reminds) or _acting(workflow, state)
     today = at.astimezone(ZoneInfo(row.zone)).date()
     return DeadlineCard(
         label=case_words.deadline_label(workflow, row.code),

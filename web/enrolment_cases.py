@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from enrolment.affiliation import AFFILIATION
@@ -60,7 +61,7 @@ def registration_summary(session: Session, case: Any, reader: Reader) -> Summary
 
 def affiliation_summary(session: Session, case: Any, reader: Reader) -> Summary:
     """The worker as her household typed her, the relation, and while it is in doubt what is known of her CURP."""
-    name = full(case.worker_given_name, case.worker_first_surname, case.worker_second_surname)
+    name = _worker_in_full(case)
     worker = facts(("fact.name", name), ("fact.curp", case.worker_curp), ("fact.nss", case.worker_nss))
     known = _holder(session, case.worker_curp)
     in_doubt = reader.is_official and case.state in AFFILIATION.states_tagged("to_decide")
@@ -70,6 +71,7 @@ def affiliation_summary(session: Session, case: Any, reader: Reader) -> Summary:
         findings=_findings(case, reader),
         compared=_compared(case, known, "worker_") if in_doubt else (),
         related=related_to_affiliation(session, case, reader),
+        links=_access(case, reader),
         personal=True,
     )
 
@@ -78,9 +80,10 @@ def confirmation_summary(session: Session, case: Any, reader: Reader) -> Summary
     """The relation that the worker is asked about."""
     affiliation = session.get_one(Affiliation, case.affiliation_id)
     household = session.get_one(Household, affiliation.household_id)
+    worker = Section(t("case.worker"), facts(("fact.name", _worker_in_full(affiliation))))
     return Summary(
         heading=t("case.confirmation_of", household=household.person.full_name),
-        sections=(_relation(session, affiliation),),
+        sections=(worker, _relation(session, affiliation)),
         related=related_to_affiliation(session, affiliation, reader, but=case),
         personal=True,
     )
@@ -88,7 +91,11 @@ def confirmation_summary(session: Session, case: Any, reader: Reader) -> Summary
 
 def period_summary(session: Session, case: Any, reader: Reader) -> Summary:
     """What is to be paid for which months, and what has been."""
+    affiliation = session.get_one(Affiliation, case.affiliation_id)
+    household = session.get_one(Household, affiliation.household_id)
     line = facts(
+        ("case.household", household.person.full_name),
+        ("case.worker", _worker_in_full(affiliation)),
         ("fact.months", months(case)),
         ("fact.amount", money(case.amount) if case.amount is not None else None),
         ("fact.line", case.line),
@@ -96,8 +103,12 @@ def period_summary(session: Session, case: Any, reader: Reader) -> Summary:
         ("fact.paid_amount", money(case.paid_amount) if case.paid_amount else None),
         ("fact.paid_on", case.paid_on),
     )
-    sections = (Section(t("case.period"), line),)
-    return Summary(t("case.period_of", months=months(case)), sections, related=related_to_period(session, case, reader))
+    return Summary(
+        heading=t("case.period_of", months=months(case)),
+        sections=(Section(t("case.period"), line),),
+        related=related_to_period(session, case, reader),
+        personal=True,
+    )
 
 
 def months(case: ContributionPeriod) -> str:
@@ -119,6 +130,10 @@ def _relation(session: Session, case: Any) -> Section:
     return Section(t("case.relation"), relation)
 
 
+def _worker_in_full(case: Any) -> str:
+    return full(case.worker_given_name, case.worker_first_surname, case.worker_second_surname)
+
+
 def _work(case: Any) -> tuple[Fact, ...]:
     if not case.pay_amount:
         return ()
@@ -133,6 +148,12 @@ def _address(case: Any) -> str:
     except UnknownPlace:
         town = case.municipality
     return ", ".join(part for part in (case.street, case.neighbourhood, case.postal_code, town) if part)
+
+
+def _access(case: Affiliation, reader: Reader) -> tuple[tuple[str, str], ...]:
+    if case.worker_id is None or not reader.is_official or case.state not in AFFILIATION.states_tagged("in_force"):
+        return ()
+    return ((t("counter.link"), url_for("counter.access", worker_id=case.worker_id)),)
 
 
 def _findings(case: Any, reader: Reader) -> tuple[str, ...]:

@@ -61,8 +61,13 @@ def open_login(
     roles: Sequence[str],
     at: datetime,
     person: Person | None = None,
+    *,
+    temporary: bool = False,
 ) -> Login:
-    """Add a login, with the person behind it if there is one. Raises `NotReady` if the user name cannot be had."""
+    """Add a login, with the person behind it if there is one. Raises `NotReady` if the user name cannot be had.
+
+    A `temporary` password was given to the person by somebody else, and lets them in only to choose their own.
+    """
     if fault := username_fault(session, username):
         raise NotReady(fault)
     login = Login(
@@ -73,6 +78,7 @@ def open_login(
         roles=list(roles),
         offices=[],
         fs_uniquifier=secrets.token_hex(16),
+        temporary_password=temporary,
         active=True,
         created_at=at,
     )
@@ -81,10 +87,13 @@ def open_login(
     return login
 
 
-def change_password(session: Session, login_id: UUID, password_hash: str, at: datetime) -> None:
+def change_password(
+    session: Session, login_id: UUID, password_hash: str, at: datetime, *, temporary: bool = False
+) -> None:
     """Replace the password, end every session signed in with the old one, and tell the person by e-mail."""
     login = session.get_one(Login, login_id)
     login.password = password_hash
+    login.temporary_password = temporary
     login.fs_uniquifier = secrets.token_hex(16)
     _tell(session, login, "account/password_changed", {"username": login.username}, at)
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.columns import new_id
@@ -82,6 +82,7 @@ class Login(Base):
     username: Mapped[str] = mapped_column(String(64), unique=True)
     password: Mapped[str | None] = mapped_column(String(255))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    temporary_password: Mapped[bool] = mapped_column(default=False, server_default=false())
     active: Mapped[bool] = mapped_column(default=True)
     roles: Mapped[list[str]] = mapped_column(JSON, default=list)
     offices: Mapped[list[str]] = mapped_column(JSON, default=list)
