@@ -12,22 +12,53 @@ from web import (
     assets,
     auth,
     cases,
+    counter,
     demo,
     errors,
+    household,
     language,
     limits,
+    mailbox,
     navigation,
     office,
+    operations,
+    payment_files,
+    payment_slip,
+    procedures,
     public,
+    registration,
+    relation_changes,
     security_headers,
+    simulator,
+    suspension_pages,
     transactions,
+    wizard,
+    worker_area,
 )
 from web.fields import first_input
 from workflow.database import Database
 from workflow.settings import Settings
 
-BLUEPRINTS = (public.blueprint, account.blueprint, demo.blueprint, cases.blueprint, office.blueprint)
-COMPONENTS = ("forms", "actions", "content", "figures", "chrome", "cases")
+BLUEPRINTS = (
+    public.blueprint,
+    account.blueprint,
+    demo.blueprint,
+    cases.blueprint,
+    simulator.blueprint,
+    household.blueprint,
+    registration.blueprint,
+    wizard.blueprint,
+    payment_slip.blueprint,
+    relation_changes.blueprint,
+    worker_area.blueprint,
+    office.blueprint,
+    counter.blueprint,
+    mailbox.blueprint,
+    operations.blueprint,
+    payment_files.blueprint,
+    suspension_pages.blueprint,
+)
+COMPONENTS = ("forms", "actions", "content", "figures", "chrome", "cases", "places", "statements", "drafts", "periods")
 MOST_UPLOADED = 10 * 1024 * 1024
 
 
@@ -49,6 +80,7 @@ def create_app(settings: Settings, database: Database, move_clock: demo.MoveCloc
     assets.install(app)
     navigation.install(app)
     demo.install(app, move_clock)
+    procedures.install()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     limits.install(app, settings)

@@ -186,6 +186,7 @@ class _ParsedInput(TextInput):
     """Text that means a value; what was typed stays on the page when it cannot be read."""
 
     unreadable = "form.not_understood"
+    data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
         typed = valuelist[0].strip() if valuelist else ""

@@ -15,10 +15,26 @@ class Entry:
     roles: frozenset[str]
 
 
-MENU: tuple[Entry, ...] = ()
+OFFICIALS = frozenset({"caseworker", "supervisor"})
+HOUSEHOLD = frozenset({"household"})
+DOMESTIC_WORKER = frozenset({"domestic_worker"})
+MENU: tuple[Entry, ...] = (
+    Entry("household.show", "household.menu.home", HOUSEHOLD),
+    Entry("worker_area.show", "mycover.menu.home", DOMESTIC_WORKER),
+    Entry("mailbox.own", "household.menu.notices", HOUSEHOLD | DOMESTIC_WORKER),
+    Entry("office.show_queue", "office.menu.queue", OFFICIALS),
+    Entry("payments.show_files", "office.menu.payments", OFFICIALS),
+    Entry("operations.show", "office.menu.operations", frozenset({"operator"})),
+)
 
 # The page after signing in, by role; the first role of the account that is listed here decides.
-START: dict[str, str] = {}
+START: dict[str, str] = {
+    "household": "household.show",
+    "domestic_worker": "worker_area.show",
+    "caseworker": "office.show_queue",
+    "supervisor": "office.show_queue",
+    "operator": "operations.show",
+}
 
 
 def start_page() -> str:

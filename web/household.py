@@ -1,0 +1,162 @@
+"""The area of a household: what to pay next, whom it employs, and the page of each relation."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+
+from enrolment.affiliation import AFFILIATION
+from enrolment.models import Affiliation, Household, Place
+from enrolment.queries import PAGE, WorkerRow, payments_due, periods_of, terms_history, worker_name, worker_rows
+from enrolment.registration import REGISTRATION
+from enrolment.remarks import change_shown, remarks_on
+from enrolment.roles import HOUSEHOLD
+from web.action_forms import page_for
+from web.auth import require_role
+from web.case_page import past
+from web.clock import today
+from web.enrolment_cases import months
+from web.household_rows import (
+    DuePayment,
+    draft_page,
+    due_payment,
+    past_row,
+    period_kind,
+    period_state,
+    relation_facts,
+    worker_card,
+)
+from web.language import money, t
+from web.own_cases import my_affiliation, my_household, my_registration, page_of_case
+from web.transactions import reading
+
+blueprint = Blueprint("household", __name__, url_prefix="/home")
+SHOWN = 6
+
+
+@blueprint.before_request
+def _households_only() -> None:
+    require_role("household")
+
+
+@blueprint.record_once
+def _install(state: BlueprintSetupState) -> None:
+    words = {"months_of": months, "period_state": period_state, "period_kind": period_kind}
+    state.app.jinja_env.globals.update(words)
+
+
+@blueprint.get("")
+def show() -> ResponseReturnValue:
+    """The next payment, the workers and what happens next; before that, how the registration stands."""
+    household = my_household()
+    if household is None or household.closed_on is not None:
+        return _not_yet_registered()
+    return _dashboard(household)
+
+
+@blueprint.get("/past")
+def past_workers() -> ResponseReturnValue:
+    """The relations and drafts that are over."""
+    household = my_household() or abort(404)
+    rows = worker_rows(reading(), household.id, past=True, after=_after(), limit=PAGE + 1)
+    return render_template(
+        "household/past.html",
+        rows=[past_row(row) for row in rows[:PAGE]],
+        next_href=_more(rows, "household.past_workers"),
+    )
+
+
+@blueprint.get("/workers/<uuid:affiliation_id>")
+def worker(affiliation_id: UUID) -> ResponseReturnValue:
+    """One relation: what was agreed, what is paid, what can be done, what happened."""
+    case = my_affiliation(affiliation_id)
+    page = page_of_case(case)
+    place = reading().get(Place, case.place_id) if case.place_id else None
+    return render_template(
+        "household/worker.html",
+        case=case,
+        page=page,
+        name=worker_name(case),
+        facts=relation_facts(case, place, today()),
+        remarks=remarks_on(case, today()) if case.enrolled_from else (),
+        changes=[shown for shown in map(change_shown, terms_history(reading(), case.id)) if shown],
+        periods=periods_of(reading(), case.id, limit=SHOWN),
+        timeline=past(reading(), page),
+    )
+
+
+@blueprint.get("/workers/<uuid:affiliation_id>/payments")
+def payments(affiliation_id: UUID) -> ResponseReturnValue:
+    """Every month of a relation with its amount and what became of it, the newest first."""
+    case = my_affiliation(affiliation_id)
+    before = request.args.get("before", type=date.fromisoformat)
+    rows = periods_of(reading(), case.id, before=before, limit=PAGE + 1)
+    more = url_for(".payments", affiliation_id=case.id, before=rows[PAGE - 1].first_month) if len(rows) > PAGE else None
+    return render_template(
+        "household/payments.html", case=case, name=worker_name(case), rows=rows[:PAGE], next_href=more
+    )
+
+
+def _not_yet_registered() -> ResponseReturnValue:
+    case = my_registration()
+    page = page_of_case(case) if case else None
+    timeline = past(reading(), page) if page else []
+    begins = case is None or REGISTRATION.by_state[case.state].final
+    return render_template("household/registration.html", case=case, page=page, timeline=timeline, begins=begins)
+
+
+def _dashboard(household: Household) -> ResponseReturnValue:
+    rows = worker_rows(reading(), household.id, after=_after(), limit=PAGE + 1)
+    due = [due_payment(period) for period in payments_due(reading(), household.id)]
+    return render_template(
+        "household/dashboard.html",
+        rows=[worker_card(row) for row in rows[:PAGE]],
+        due=due,
+        later=[_later(payment) for payment in due[1:]],
+        next_steps=_next_steps(rows, due),
+        today=today(),
+        next_href=_more(rows, "household.show"),
+    )
+
+
+def _later(payment: DuePayment) -> tuple[str, str, str, str]:
+    words = t("household.later", name=payment.name, months=payment.months, amount=money(payment.missing))
+    href = url_for("payment_slip.show", period_id=payment.period.id)
+    return words, href, t("household.by", day=payment.period.due_day), period_kind(payment.period)
+
+
+def _next_steps(rows: list[WorkerRow], due: list[DuePayment]) -> list[str]:
+    steps = []
+    if any("editable" in AFFILIATION.by_state[row.affiliation.state].tags for row in rows):
+        steps.append(t("household.next.finish"))
+    if due:
+        steps.append(t("household.next.pay_first"))
+    return [*steps, t("household.next.line"), t("household.next.report")]
+
+
+def _more(rows: list[WorkerRow], endpoint: str) -> str | None:
+    return url_for(endpoint, after=rows[PAGE - 1].affiliation.id) if len(rows) > PAGE else None
+
+
+def _after() -> UUID | None:
+    return request.args.get("after", type=UUID)
+
+
+def _registration_page(_case: Any, roles: Any) -> str | None:
+    return url_for("registration.show", step="check") if HOUSEHOLD in roles else None
+
+
+def _draft_page(case: Affiliation, roles: Any) -> str | None:
+    return draft_page(case) if HOUSEHOLD in roles else None
+
+
+def _check_page(case: Affiliation, roles: Any) -> str | None:
+    return url_for("wizard.show", affiliation_id=case.id, step="check") if HOUSEHOLD in roles else None
+
+
+page_for(REGISTRATION.name, "submit", _registration_page)
+page_for(AFFILIATION.name, "save", _draft_page)
+page_for(AFFILIATION.name, "submit", _check_page)

@@ -1,0 +1,125 @@
+"""The lines of a household's pages: its workers, its payments, and the words of both."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask import url_for
+
+from enrolment.affiliation import AFFILIATION
+from enrolment.contribution import CONTRIBUTION_PERIOD
+from enrolment.models import Affiliation, ContributionPeriod
+from enrolment.queries import WorkerRow, worker_name
+from enrolment.roles import HOUSEHOLD
+from web import case_words
+from web.answers import address_words, pay_words, weekday_words
+from web.enrolment_cases import months
+from web.language import long_day, t
+from web.wizard_steps import STEPS
+
+OVERDUE = "overdue"
+MINE = (HOUSEHOLD,)
+
+
+@dataclass(frozen=True, slots=True)
+class DuePayment:
+    """A payment to make, for whom and for which months; `missing` is what is still to be paid of it."""
+
+    period: ContributionPeriod
+    name: str
+    months: str
+
+    @property
+    def missing(self) -> Decimal:
+        """The amount less what has arrived."""
+        return (self.period.amount or Decimal(0)) - self.period.paid_amount
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerCard:
+    """One worker on the dashboard: how the relation stands, how its payment stands, where to go on."""
+
+    name: str
+    href: str
+    is_draft: bool
+    step: int
+    steps: int
+    state: str
+    state_kind: str
+    is_enrolled: bool
+    payment: ContributionPeriod | None
+
+
+def due_payment(period: ContributionPeriod) -> DuePayment:
+    """The line of a payment to make."""
+    return DuePayment(period, worker_name(period.affiliation), months(period))
+
+
+def worker_card(row: WorkerRow) -> WorkerCard:
+    """The card of a worker."""
+    case = row.affiliation
+    is_draft = "editable" in AFFILIATION.by_state[case.state].tags
+    return WorkerCard(
+        name=row.name or t("household.unnamed"),
+        href=draft_page(case) if is_draft else url_for("household.worker", affiliation_id=case.id),
+        is_draft=is_draft,
+        step=case.step or 1,
+        steps=len(STEPS) + 1,
+        state=case_words.state_label(AFFILIATION, case.state, MINE),
+        state_kind=relation_kind(case),
+        is_enrolled=case.state == "enrolled",
+        payment=row.next_payment,
+    )
+
+
+def draft_page(case: Affiliation) -> str:
+    """Where a draft is taken up again: the first page not answered yet, or the check of all."""
+    order = (*STEPS, "check")
+    done = len(order) if case.state == "correction_requested" else (case.step or 0)
+    return url_for("wizard.show", affiliation_id=case.id, step=order[min(done, len(order) - 1)])
+
+
+def past_row(row: WorkerRow) -> tuple[str, str, str, str]:
+    """A relation that is over: its name, its page, its state."""
+    case = row.affiliation
+    state = case_words.state_label(AFFILIATION, case.state, MINE)
+    return row.name or t("household.unnamed"), url_for("household.worker", affiliation_id=case.id), state, "quiet"
+
+
+def relation_kind(case: Affiliation) -> str:
+    """The look of a relation's state."""
+    return "good" if case.state == "enrolled" else case_words.state_kind(AFFILIATION, case.state)
+
+
+def period_state(period: ContributionPeriod) -> str:
+    """The state of a period in the words for a household."""
+    return case_words.state_label(CONTRIBUTION_PERIOD, period.state, MINE)
+
+
+def period_kind(period: ContributionPeriod) -> str:
+    """The look of a period's state."""
+    return {"paid": "good", OVERDUE: "bad", "expired": "bad"}.get(
+        period.state, case_words.state_kind(CONTRIBUTION_PERIOD, period.state)
+    )
+
+
+def relation_facts(case: Affiliation, place: Any, today: date) -> list[tuple[str, str]]:
+    """What was agreed, in words; what is not known is left out."""
+    insurance = t(f"simulator.mode.{case.mode}") if case.mode else None
+    rows = [
+        ("household.pay", pay_words(case, today)),
+        ("household.days", weekday_words(case.weekdays)),
+        ("address.work", address_words(place or case)),
+        ("wizard.began_on", _day(case.began_on)),
+        ("household.enrolled_from", _day(case.enrolled_from)),
+        ("household.ended_on", _day(case.ended_on)),
+        ("wizard.insurance", insurance),
+        ("person.curp", case.worker_curp),
+        ("person.nss", case.worker_nss or t("household.nss_later")),
+    ]
+    return [(t(term), value) for term, value in rows if value]
+
+
+def _day(day: date | None) -> str | None:
+    return long_day(day) if day else None

@@ -1,0 +1,77 @@
+"""The cases of whoever is signed in, for their own pages; anybody else's do not exist."""
+
+from datetime import date
+from uuid import UUID
+
+from flask import abort
+from sqlalchemy import select
+
+from enrolment.days import days_from
+from enrolment.models import (
+    Affiliation,
+    ContributionPeriod,
+    DomesticWorker,
+    Household,
+    Place,
+    Registration,
+    ReportedDays,
+)
+from enrolment.queries import household_of, registration_of
+from web.auth import actor
+from web.case_page import CasePage, look_at
+from web.clock import now
+from web.transactions import reading
+from workflow.tables import CaseColumns
+
+
+def my_household() -> Household | None:
+    """The household of the person signed in, once registered."""
+    person = actor().person_id
+    return household_of(reading(), person) if person else None
+
+
+def my_registration() -> Registration | None:
+    """The latest registration of the person signed in."""
+    person = actor().person_id
+    return registration_of(reading(), person) if person else None
+
+
+def my_places() -> list[Place]:
+    """The homes of the own household."""
+    household = my_household()
+    return [place for place in household.places if place.until is None] if household else []
+
+
+def my_affiliation(affiliation_id: UUID) -> Affiliation:
+    """An affiliation of the own household, or 404."""
+    household = my_household()
+    found = reading().get(Affiliation, affiliation_id)
+    if household is None or found is None or found.household_id != household.id:
+        abort(404)
+    return found
+
+
+def my_period(period_id: UUID) -> ContributionPeriod:
+    """A contribution period of the own household, or 404."""
+    found = reading().get(ContributionPeriod, period_id)
+    if found is None:
+        abort(404)
+    my_affiliation(found.affiliation_id)
+    return found
+
+
+def reported_days_of(affiliation_id: UUID, month: date) -> list[int]:
+    """The days of a month that the household confirmed; empty while it has not."""
+    kept = select(ReportedDays.days).where(ReportedDays.affiliation_id == affiliation_id, ReportedDays.month == month)
+    return list(days_from(reading().scalar(kept) or ""))
+
+
+def me_as_worker() -> DomesticWorker | None:
+    """The domestic worker that the person signed in is, once a household has enrolled her."""
+    mine = select(DomesticWorker).where(DomesticWorker.person_id == actor().person_id)
+    return reading().scalar(mine)
+
+
+def page_of_case(case: CaseColumns) -> CasePage:
+    """Everything the declaration says about an own case, or 404."""
+    return look_at(reading(), case, actor(), now()) or abort(404)

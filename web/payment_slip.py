@@ -1,0 +1,94 @@
+"""The payment slip of a contribution period: what to pay, by when and why, line by line, printable."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from enrolment.models import ContributionPeriod
+from enrolment.queries import payments_of, worker_name
+from regime.parameters import UnknownValue
+from regime.periods import PeriodStatement
+from regime.sentences import Sentence
+from regime.surcharges import LatePayment, late_payment
+from web.auth import require_role
+from web.case_page import past
+from web.clock import today
+from web.own_cases import my_affiliation, my_period, page_of_case
+from web.transactions import database, reading
+from workflow.stored import loads
+
+blueprint = Blueprint("payment_slip", __name__, url_prefix="/home/payments")
+
+
+@blueprint.before_request
+def _households_only() -> None:
+    require_role("household")
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A period as its household reads it. `days_of` gives the insured days of each month."""
+
+    period: ContributionPeriod
+    statement: PeriodStatement | None
+    days_of: dict[date, tuple[int, ...]]
+    late: LatePayment | None
+
+    @property
+    def missing(self) -> Decimal:
+        """What is still to be paid, without surcharges."""
+        return max(Decimal(0), (self.period.amount or Decimal(0)) - self.period.paid_amount)
+
+    @property
+    def to_pay(self) -> Decimal:
+        """What is to be paid today."""
+        return self.late.total if self.late else self.missing
+
+
+@blueprint.get("/<uuid:period_id>")
+def show(period_id: UUID) -> ResponseReturnValue:
+    """The slip: amount and day first, then every line with its article, how the day was counted, and what if late."""
+    period = my_period(period_id)
+    page = page_of_case(period)
+    affiliation = my_affiliation(period.affiliation_id)
+    slip = slip_of(period, today())
+    return render_template(
+        "household/slip.html",
+        slip=slip,
+        page=page,
+        affiliation=affiliation,
+        name=worker_name(affiliation),
+        today=today(),
+        received=payments_of(reading(), period.id),
+        timeline=past(reading(), page),
+        notices=_notices(slip),
+        demo=database().settings.demo,
+    )
+
+
+def slip_of(period: ContributionPeriod, day: date) -> Slip:
+    """What the slip of a period says on a day; a line that is overdue grows by its surcharges."""
+    statement = PeriodStatement.from_json(loads(period.statement)) if period.statement else None
+    days = {date.fromisoformat(f"{month}-01"): tuple(numbers) for month, numbers in loads(period.days or "{}").items()}
+    return Slip(period, statement, days, _late(period, day))
+
+
+def _notices(slip: Slip) -> tuple[Sentence, ...]:
+    """Every assumption behind the slip, each once."""
+    if slip.statement is None:
+        return ()
+    found = (*slip.statement.notices, *(notice for month in slip.statement.months for notice in month.notices))
+    return tuple({notice.code: notice for notice in found}.values())
+
+
+def _late(period: ContributionPeriod, day: date) -> LatePayment | None:
+    if period.state != "overdue" or period.amount is None or period.due_day is None:
+        return None
+    try:
+        return late_payment(period.amount - period.paid_amount, period.due_day, day)
+    except UnknownValue:  # the rate of the month is not published yet: the slip shows the amount without surcharges
+        return None

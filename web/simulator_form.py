@@ -1,0 +1,52 @@
+"""The questions of the simulator. It is sent by GET, so that a result can be kept and shared as an address."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from regime.parameters import parameter
+from regime.sentences import Sentence
+from web.agreement_fields import amount_field, each_field, hours_field, in_kind_field, weekdays_field
+from web.fields import DayInput, Optional, Radios, Required, choices
+from web.place_search import PlaceFields
+from web.simulation import Asked
+
+DAYS_AHEAD = 365
+
+
+class SimulatorForm(PlaceFields):
+    """How she is paid, when she comes, where, and since when."""
+
+    class Meta(PlaceFields.Meta):
+        csrf = False  # nothing is written
+
+    each = each_field()
+    amount = amount_field()
+    weekdays = weekdays_field()
+    hours = hours_field()
+    in_kind = in_kind_field()
+    others = Radios("simulator.others", [Optional()], choices=choices("simulator.others", ("no", "yes", "unknown")))
+    first_day = DayInput("simulator.first_day", [Required("simulator.first_day_missing")], description="work.day_hint")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def validate_first_day(self, field: Any) -> None:
+        """Only days of the mandatory regime, up to a year from now, can be simulated."""
+        last = self.today + timedelta(days=DAYS_AHEAD)
+        first = parameter("scheme").values[-1].since
+        if not first <= field.data <= last:
+            field.errors.append(Sentence("simulator.first_day_outside", {"first": first, "last": last}))
+
+    def asked(self) -> Asked:
+        """The answers of a valid form."""
+        assert self.chosen_place is not None  # noqa: S101 - validated
+        return Asked(
+            pay_amount=self.amount.data,
+            pay_each=self.each.data,
+            weekdays="".join(sorted(self.weekdays.data)),
+            hours_per_day=self.hours.data,
+            in_kind=self.in_kind.data,
+            municipality=self.chosen_place,
+            first_day=self.first_day.data,
+        )
