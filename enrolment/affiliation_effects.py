@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from enrolment.affiliation_look import is_established
 from enrolment.affiliation_rules import review_reasons
 from enrolment.agreement import terms_as_dict
 from enrolment.contributed import last_of_month
@@ -39,10 +40,15 @@ def identify_and_decide(session: Session, step: Step) -> None:
 
 
 def known_or_new_worker(session: Session, step: Step) -> DomesticWorker:
-    """Who has the typed CURP, in silence and untouched by what was typed, else a new person."""
-    case, context = step.context.case, step.context
-    owner = owner_of(session, "curp", case.worker_curp)
-    person = session.get_one(Person, owner) if owner else _new_person(session, step)
+    """Who has the typed CURP, in silence and untouched by what was typed, else a new person.
+
+    A person who is known only from filings that nobody has accepted takes the names typed last: a correction counts.
+    """
+    context = step.context
+    owner = owner_of(session, "curp", context.case.worker_curp)
+    person = session.get_one(Person, owner) if owner else Person(created_at=context.at)
+    if owner is None or not is_established(session, owner):
+        _describe(session, person, step)
     worker = session.scalar(select(DomesticWorker).where(DomesticWorker.person_id == person.id))
     if worker is None:
         worker = DomesticWorker(person_id=person.id, known_since=context.day)
@@ -51,22 +57,15 @@ def known_or_new_worker(session: Session, step: Step) -> DomesticWorker:
     return worker
 
 
-def _new_person(session: Session, step: Step) -> Person:
+def _describe(session: Session, person: Person, step: Step) -> None:
     case, day = step.context.case, step.context.day
-    person = Person(
-        given_name=case.worker_given_name,
-        first_surname=case.worker_first_surname,
-        second_surname=case.worker_second_surname,
-        birth_date=birth_date(case.worker_curp, day),
-        email=case.worker_email,
-        phone=case.worker_phone,
-        created_at=step.context.at,
-    )
+    for name in ("given_name", "first_surname", "second_surname", "email", "phone"):
+        setattr(person, name, getattr(case, f"worker_{name}"))
+    person.birth_date = birth_date(case.worker_curp, day)
     session.add(person)
     session.flush()
     hold(session, person, "curp", case.worker_curp, day)
     hold(session, person, "nss", case.worker_nss, day)
-    return person
 
 
 def begin_insurance(session: Session, step: Step) -> None:

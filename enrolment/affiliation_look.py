@@ -1,6 +1,7 @@
 """What an affiliation's decisions see beside the case: both parties, the place, who else has her CURP, what is paid."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from enrolment.registration_effects import owner_of
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD
 from regime.periods import month_after
 from workflow.definition import Recipient
-from workflow.people import Person
+from workflow.people import Login, Person
 
 # Before an official or the checks have decided who she is, the person found is not yet a party to the case.
 WITH_WORKER = ("enrolled", "ended", "voided")
@@ -40,7 +41,7 @@ def look(session: Session, case: Any) -> Parties:
         worker_person=worker.person_id if worker else None,
         municipality=municipality,
         known=_known(session, case.worker_curp),
-        nss_owner=owner_of(session, "nss", case.worker_nss),
+        nss_is_anothers=_nss_is_anothers(session, case),
         is_duplicate=_is_duplicate(session, case),
         periods=_periods(session, case),
     )
@@ -61,10 +62,26 @@ def _municipality(session: Session, case: Any) -> str | None:
 
 def _known(session: Session, curp: str | None) -> KnownPerson | None:
     owner = owner_of(session, "curp", curp)
-    if owner is None:
+    if owner is None or not is_established(session, owner):
         return None
     person = session.get_one(Person, owner)
     return KnownPerson(person.id, person.full_name, person.identifier("nss"))
+
+
+def _nss_is_anothers(session: Session, case: Any) -> bool:
+    owner = owner_of(session, "nss", case.worker_nss)
+    if owner is None or owner == owner_of(session, "curp", case.worker_curp):
+        return False
+    return is_established(session, owner)
+
+
+def is_established(session: Session, person_id: UUID) -> bool:
+    """Whether somebody stands in the register by more than a filing that nobody has accepted yet."""
+    accepted = select(Affiliation.id).join(DomesticWorker, DomesticWorker.id == Affiliation.worker_id)
+    accepted = accepted.where(DomesticWorker.person_id == person_id, Affiliation.state.in_(WITH_WORKER))
+    others = (select(Login.id), Login.person_id), (select(Household.id), Household.person_id)
+    found = (accepted, *(query.where(column == person_id) for query, column in others))
+    return any(session.scalar(query.limit(1)) is not None for query in found)
 
 
 def _is_duplicate(session: Session, case: Any) -> bool:

@@ -57,7 +57,7 @@ class Parties(Surroundings):
     worker_person: UUID | None
     municipality: str | None
     known: KnownPerson | None
-    nss_owner: UUID | None
+    nss_is_anothers: bool
     is_duplicate: bool
     periods: tuple[PeriodSpan, ...]
 
@@ -217,7 +217,7 @@ def review_reasons(context: Context) -> tuple[Sentence, ...]:
             reasons.append(Sentence("finding.known_under_another_name"))
         if case.worker_nss and around.known.nss and case.worker_nss != around.known.nss:
             reasons.append(Sentence("finding.known_with_another_nss"))
-    if around.nss_owner is not None and (around.known is None or around.nss_owner != around.known.person_id):
+    if around.nss_is_anothers:
         reasons.append(Sentence("finding.nss_of_another_person"))
     return tuple(reasons)
 

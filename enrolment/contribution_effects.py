@@ -1,5 +1,7 @@
 """What follows from the steps of a contribution period: lines kept, money kept, months proposed again after a lapse."""
 
+from datetime import date
+
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -43,16 +45,23 @@ def keep_payment(session: Session, step: Step) -> None:
 
 def propose_rest_again(session: Session, step: Step) -> None:
     """After a long period lapsed in its first month, the months that can still be paid ahead are proposed again."""
-    case = step.case
-    affiliation = session.get_one(Affiliation, case.affiliation_id)
-    if case.months > 1 and affiliation.state == "enrolled":
-        then(session, step, "propose_next", affiliation, from_month=month_after(case.first_month, 1))
+    if step.case.months > 1:
+        _propose_from(session, step, month_after(step.case.first_month, 1))
 
 
 def cancel_overlaps(session: Session, step: Step) -> None:
     """A long period that is paid after all leaves nothing to pay twice of the months proposed again meanwhile."""
     case = step.case
-    last = month_after(case.first_month, case.months - 1)
-    for period in periods_of(session, case.affiliation_id, UNPAID):
-        if case.first_month < period.first_month <= last:
-            then(session, step, "cancel", period)
+    following = month_after(case.first_month, case.months)
+    unpaid = periods_of(session, case.affiliation_id, UNPAID)
+    overlapping = [period for period in unpaid if case.first_month < period.first_month < following]
+    for period in overlapping:
+        then(session, step, "cancel", period)
+    if overlapping:
+        _propose_from(session, step, following)
+
+
+def _propose_from(session: Session, step: Step, month: date) -> None:
+    affiliation = session.get_one(Affiliation, step.case.affiliation_id)
+    if affiliation.state == "enrolled":
+        then(session, step, "propose_next", affiliation, from_month=month)

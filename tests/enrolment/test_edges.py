@@ -1,0 +1,190 @@
+"""Every step that a procedure of enrolment declares is taken once for real, on each database."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from enrolment import service
+from enrolment.invented import invented_person
+from enrolment.lifecycle import LIFECYCLES
+from enrolment.models import Affiliation, Confirmation, ContributionPeriod, Registration
+from tests.enrolment.parties import (
+    HOME,
+    LIVE_IN,
+    Payer,
+    affiliation,
+    draft,
+    household,
+    official,
+    payer,
+    periods,
+    registration,
+    worker_actor,
+)
+from workflow.clockwork import live_through
+from workflow.database import Database
+from workflow.definition import THE_SYSTEM
+from workflow.engine import fire
+from workflow.tables import Event
+
+NOON = datetime(2026, 3, 10, 18, tzinfo=UTC)
+BEGAN = date(2026, 3, 10)
+OTHER_NAME = {"given_name": "Otro", "first_surname": "Nombre", "second_surname": "Distinto"}
+OTHER_WORKER = {"worker_given_name": "Otra", "worker_first_surname": "Distinta", "worker_second_surname": None}
+
+
+def declared_edges() -> set[tuple[str, str | None, str, str | None]]:
+    """Every (procedure, state, action, state after) that the declarations allow."""
+    return {
+        (workflow.name, state, action.code, action.target or state)
+        for workflow in LIFECYCLES
+        for action in workflow.actions
+        for state in (action.source or (None,))
+    }
+
+
+def test_every_declared_step_can_be_taken(database: Database) -> None:
+    with database.write() as session:
+        registrations(session)
+        affiliations(session)
+        answers(session)
+        money(session)
+    # What nobody does, time does: corrections run out.
+    live_through(database, NOON, NOON + timedelta(days=16))
+    with database.read() as session:
+        steps = session.execute(select(Event.workflow, Event.from_state, Event.action, Event.to_state))
+        taken = {tuple(row) for row in steps}
+    assert {edge for edge in taken if edge[2] != "remind"} == declared_edges()
+
+
+def registrations(session: Session) -> None:
+    """Every way through a registration."""
+    clerk = official(session, NOON)
+
+    def take(case: Any, action: str, actor: Any, comment: str | None = None, **data: Any) -> Any:
+        return fire(session, case, action, actor, NOON, comment=comment, data=data).case
+
+    def in_review(seed: int) -> tuple[Payer, Registration]:
+        who = payer(session, NOON, seed)
+        return who, registration(session, who, NOON, **OTHER_NAME)
+
+    who = payer(session, NOON, 100)
+    begun = service.begin_registration(session, who.actor, NOON, HOME).case
+    take(begun, "save", who.actor, street="Calle Nueva 3")
+    take(begun, "withdraw", who.actor)
+    who, case = in_review(101)
+    take(case, "register", clerk)
+    take(case, "change_contact", who.actor, email=None, phone="5550000000")
+    take(case, "close", who.actor)
+    _who, case = in_review(102)
+    take(case, "refuse", clerk, "La CURP no es de quien firma.")
+    who, case = in_review(103)
+    take(case, "withdraw", who.actor)
+    who, case = in_review(104)
+    take(case, "request_correction", clerk, "Escriba su nombre como en la CURP.")
+    typed = {"given_name": who.person.given_names, "first_surname": who.person.first_surname}
+    take(case, "save", who.actor, **typed, second_surname=who.person.second_surname)
+    assert take(case, "submit", who.actor).state == "registered"
+    who, case = in_review(105)
+    take(case, "request_correction", clerk, "Falta la calle.")
+    take(case, "withdraw", who.actor)
+    _who, case = in_review(106)
+    take(case, "request_correction", clerk, "Falta la calle.")  # and never answered
+
+
+def affiliations(session: Session) -> None:
+    """Every way through an affiliation."""
+    clerk, chief = official(session, NOON), official(session, NOON, "supervisor")
+    who = household(session, NOON, 200)
+
+    def take(case: Any, action: str, actor: Any, comment: str | None = None, **data: Any) -> Any:
+        return fire(session, case, action, actor, NOON, comment=comment, data=data).case
+
+    def in_review(seed: int) -> Affiliation:
+        return affiliation(session, who, NOON, invented_person(seed), BEGAN, **OTHER_WORKER)
+
+    case = draft(session, who, NOON, invented_person(201), BEGAN)
+    take(case, "save", who.actor, step=3)
+    take(case, "discard", who.actor)
+    take(in_review(202), "withdraw", who.actor)
+    take(in_review(203), "refuse", clerk, "No es la persona de la CURP.")
+    case = take(in_review(204), "accept", clerk)
+    take(case, "report_days", who.actor, month=date(2026, 3, 1), days=[11, 13])
+    take(case, "end", who.actor, ended_on=date(2026, 3, 20), end_reason="agreement")
+    take(case, "void", chief, "La relación fue simulada.")
+    take(take(in_review(205), "accept", clerk), "void", chief, "La relación fue simulada.")
+    case = take(in_review(206), "request_correction", clerk, "Revise el nombre.")
+    known = invented_person(206)
+    take(case, "save", who.actor, worker_given_name=known.given_names, worker_first_surname=known.first_surname)
+    take(case, "save", who.actor, worker_second_surname=known.second_surname)
+    assert take(case, "submit", who.actor).state == "enrolled"
+    take(case, "change_terms", who.actor, **LIVE_IN, change_from=BEGAN)
+    case = take(in_review(207), "request_correction", clerk, "Revise el nombre.")
+    take(case, "withdraw", who.actor)
+    take(in_review(208), "request_correction", clerk, "Revise el nombre.")  # and never answered
+
+
+def answers(session: Session) -> None:
+    """Every answer of a worker."""
+    clerk = official(session, NOON)
+    who = household(session, NOON, 300)
+
+    def confirmation(seed: int) -> tuple[Confirmation, Any]:
+        case = affiliation(session, who, NOON, invented_person(seed), BEGAN)
+        asked = session.scalars(select(Confirmation).where(Confirmation.affiliation_id == case.id)).one()
+        return asked, worker_actor(session, case, NOON)
+
+    def take(case: Any, action: str, actor: Any, comment: str | None = None) -> Any:
+        return fire(session, case, action, actor, NOON, comment=comment).case
+
+    asked, her = confirmation(301)
+    take(take(asked, "confirm", her), "dispute", her, "Ya no son esos días.")
+    take(asked, "settle", clerk, "Se corrigieron los días.")
+    asked, her = confirmation(302)
+    take(asked, "dispute", her, "No trabajo ahí.")
+    for seed, action in ((303, "confirm"), (304, "dispute")):
+        asked, her = confirmation(seed)
+        take(asked, "remain_unconfirmed", THE_SYSTEM)
+        take(asked, action, her, "No es cierto." if action == "dispute" else None)
+
+
+def money(session: Session) -> None:
+    """Every fate of a period."""
+    who = household(session, NOON, 400)
+
+    def lines(seed: int) -> tuple[Affiliation, ContributionPeriod, ContributionPeriod]:
+        case = affiliation(session, who, NOON, invented_person(seed), BEGAN, terms=LIVE_IN)
+        after, ahead = periods(session, case)
+        return case, after, ahead
+
+    def take(case: Any, action: str, actor: Any = THE_SYSTEM, comment: str | None = None, **data: Any) -> Any:
+        return fire(session, case, action, actor, NOON, comment=comment, data=data).case
+
+    def pay(period: Any, amount: Decimal | None = None) -> Any:
+        return service.record_payment(session, period, amount or period.amount - period.paid_amount, BEGAN, NOON).case
+
+    few = Decimal(100)
+    _case, after, ahead = lines(401)
+    take(after, "issue", who.actor)
+    take(ahead, "pass_cut_off")
+    pay(pay(pay(after, few), few))
+    take(pay(ahead, few), "lapse")
+    _case, after, ahead = lines(402)
+    pay(take(take(after, "issue", who.actor), "fall_overdue"), few)
+    pay(after)
+    pay(ahead)
+    _case, after, ahead = lines(403)
+    take(pay(take(after, "issue", who.actor), few), "fall_overdue")
+    take(after, "cancel")
+    take(take(ahead, "lapse"), "reinstate", received=ahead.amount, paid_on=BEGAN, comment="El banco informó después.")
+    case, after, ahead = lines(404)
+    pay(ahead, few)
+    fire(session, case, "end", who.actor, NOON, data={"ended_on": BEGAN, "end_reason": "she_left"})
+    _case, after, ahead = lines(405)
+    take(after, "cancel")
+    take(ahead, "reissue")
+    take(ahead, "cancel")
+    lines(406)  # and never paid

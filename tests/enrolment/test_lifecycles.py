@@ -1,0 +1,263 @@
+"""Who may do what in which state: the declarations beside tables written by hand, every state × action × role."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from enrolment.affiliation import AFFILIATION
+from enrolment.confirmation import CONFIRMATION
+from enrolment.contribution import CONTRIBUTION_PERIOD
+from enrolment.invented import invented_person
+from enrolment.lifecycle import LIFECYCLES
+from enrolment.models import Confirmation
+from enrolment.registration import REGISTRATION
+from enrolment.roles import CASEWORKER, DOMESTIC_WORKER, HOUSEHOLD, SUPERVISOR, roles_between
+from tests.conftest import settings_for
+from tests.enrolment.parties import LIVE_IN, affiliation, household, periods
+from workflow.database import Database
+from workflow.decision import decide, decide_opening
+from workflow.definition import SYSTEM, THE_SYSTEM, Actor, Context, Role, Workflow
+from workflow.engine import context_of
+from workflow.errors import NotAllowed, NotReady, WrongState
+from workflow.machines import next_state
+
+NOON = datetime(2026, 3, 10, 18, tzinfo=UTC)
+ROLES: Mapping[str, Role] = {
+    "H": HOUSEHOLD,
+    "W": DOMESTIC_WORKER,
+    "C": CASEWORKER,
+    "U": SUPERVISOR,
+    "S": SYSTEM,
+}
+
+# state: action roles -> target (none: the state stays). H household, W worker, C caseworker, U supervisor, S system.
+BY_HAND: Mapping[str, str] = {
+    "registration": """
+        - begin H draft
+        draft save H
+        draft submit H submitted
+        draft withdraw H withdrawn
+        submitted review S in_review
+        submitted register SCU registered
+        in_review register SCU registered
+        in_review request_correction CU correction_requested
+        in_review refuse CU refused
+        in_review withdraw H withdrawn
+        correction_requested save H
+        correction_requested submit H submitted
+        correction_requested expire S withdrawn
+        correction_requested withdraw H withdrawn
+        registered change_contact H
+        registered close HCU closed
+        """,
+    "affiliation": """
+        - begin H draft
+        draft save H
+        draft submit H submitted
+        draft discard H discarded
+        submitted review S in_review
+        submitted enrol S enrolled
+        in_review accept CU enrolled
+        in_review request_correction CU correction_requested
+        in_review refuse CU refused
+        in_review withdraw H withdrawn
+        correction_requested save H
+        correction_requested submit H submitted
+        correction_requested expire S withdrawn
+        correction_requested withdraw H withdrawn
+        enrolled propose_next S
+        enrolled change_terms H
+        enrolled report_days H
+        enrolled end HCU ended
+        enrolled void U voided
+        ended void U voided
+        """,
+    "confirmation": """
+        - ask S pending
+        pending confirm W confirmed
+        pending dispute W disputed
+        pending remain_unconfirmed S unconfirmed
+        unconfirmed confirm W confirmed
+        unconfirmed dispute W disputed
+        confirmed dispute W disputed
+        disputed settle CU settled
+        """,
+    "contribution_period": """
+        - propose S proposed
+        proposed issue SH issued
+        proposed cancel S cancelled
+        issued reissue S
+        issued pass_cut_off S
+        issued settle SCU paid
+        issued pay_part SCU part_paid
+        issued fall_overdue S overdue
+        issued lapse S expired
+        issued cancel S cancelled
+        part_paid settle SCU paid
+        part_paid pay_part SCU part_paid
+        part_paid fall_overdue S overdue
+        part_paid lapse S expired
+        part_paid cancel S cancelled
+        overdue settle SCU paid
+        overdue pay_part SCU
+        overdue cancel S cancelled
+        expired reinstate SCU paid
+        """,
+}
+DATA: Mapping[str, Mapping[str, Any]] = {
+    "report_days": {"month": date(2026, 3, 1), "days": [10]},
+    "change_terms": {"change_from": date(2026, 3, 10)},
+}
+
+
+def table(workflow: Workflow) -> dict[tuple[str, str], tuple[set[Role], str | None]]:
+    """The table by hand: who may take an action in a state, and where it leads."""
+    rows = {}
+    for line in BY_HAND[workflow.name].split("\n"):
+        if not line.strip():
+            continue
+        state, action, letters, *target = line.split()
+        rows[state, action] = ({ROLES[letter] for letter in letters}, target[0] if target else None)
+    return rows
+
+
+STATES = [
+    pytest.param(workflow, state, id=f"{workflow.name}-{state}")
+    for workflow in LIFECYCLES
+    for state in workflow.state_codes
+]
+
+
+@pytest.fixture(scope="module")
+def contexts(sqlite_template: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Context]:
+    """A real case of every procedure as a decision sees it."""
+    folder = tmp_path_factory.mktemp("lifecycles")
+    path = folder / "afilia.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+    database = Database(settings_for(f"sqlite:///{path}", folder))
+    with database.write() as session:
+        who = household(session, NOON)
+        relation = affiliation(session, who, NOON, invented_person(7), date(2026, 3, 10), terms=LIVE_IN)
+        period = periods(session, relation)[-1]
+        cases = {
+            "registration": session.get_one(REGISTRATION.model, registration_id(session, who.person_id)),
+            "affiliation": relation,
+            "confirmation": session.query(Confirmation).one(),
+            "contribution_period": period,
+        }
+        found = {name: context_of(session, case, THE_SYSTEM, NOON) for name, case in cases.items()}
+    database.engine.dispose()
+    return found
+
+
+def registration_id(session: Any, person_id: Any) -> Any:
+    """The registration of a person."""
+    return session.query(REGISTRATION.model.id).filter_by(person_id=person_id).scalar()
+
+
+def as_seen(context: Context, state: str, action: str, role: Role) -> Context:
+    """The context as it would be for one role in one state."""
+    case = SimpleNamespace(**{**vars(context.case), "state": state})
+    return replace(context, case=case, roles=frozenset({role}), comment="Por este motivo.", data=DATA.get(action, {}))
+
+
+@pytest.mark.parametrize("workflow", LIFECYCLES, ids=lambda workflow: workflow.name)
+def test_the_declaration_says_what_was_written_by_hand(workflow: Workflow) -> None:
+    declared = {
+        (state, action.code): (set(action.roles), action.target)
+        for action in workflow.actions
+        for state in (action.source or ("-",))
+    }
+    assert declared == table(workflow)
+
+
+@pytest.mark.parametrize(("workflow", "state"), STATES)
+def test_every_state_action_and_role(contexts: dict[str, Context], workflow: Workflow, state: str) -> None:
+    actions = sorted({action.code for action in workflow.actions if not action.opens})
+    asked = [(action, role) for action in actions for role in ROLES.values()]
+    answers = {(a, r.code): answer(workflow, a, as_seen(contexts[workflow.name], state, a, r)) for a, r in asked}
+    assert answers == {(a, r.code): expected(workflow, state, a, r) for a, r in asked}
+
+
+def answer(workflow: Workflow, action: str, context: Context) -> str:
+    """What the engine says: refused, or the state the action leads to."""
+    try:
+        decided = decide(workflow, action, context)
+    except NotAllowed:
+        return "not allowed"
+    except WrongState:
+        return "wrong state"
+    except NotReady:
+        decided = next(a for a in workflow.versions_of(action) if context.case.state in a.source)
+    return next_state(workflow.name, decided, context.case.state)
+
+
+def expected(workflow: Workflow, state: str, action: str, role: Role) -> str:
+    """What the table by hand says of it."""
+    rows = table(workflow)
+    somewhere = {allowed for (_state, code), (roles, _target) in rows.items() if code == action for allowed in roles}
+    roles, target = rows.get((state, action), (None, None))
+    if role not in somewhere:
+        return "not allowed"
+    if roles is None:
+        return "wrong state"
+    return (target or state) if role in roles else "not allowed"
+
+
+@pytest.mark.parametrize("workflow", LIFECYCLES, ids=lambda workflow: workflow.name)
+@pytest.mark.parametrize("role", ROLES.values(), ids=lambda role: role.code)
+def test_who_may_begin_a_case(contexts: dict[str, Context], workflow: Workflow, role: Role) -> None:
+    (opening,) = workflow.opening
+    context = as_seen(contexts[workflow.name], "", opening.code, role)
+    if role in opening.roles:
+        try:
+            decide_opening(workflow, opening.code, context)
+        except NotReady as missing:
+            assert [s.code for s in missing.sentences] == ["registration.already_registered"]  # noqa: PT017
+    else:
+        with pytest.raises(NotAllowed):
+            decide_opening(workflow, opening.code, context)
+
+
+def test_a_party_never_decides_as_an_official(contexts: dict[str, Context]) -> None:
+    around = contexts["affiliation"].around
+    both = Actor(None, around.household_person, frozenset({"caseworker", "household"}))
+    assert AFFILIATION.roles_of(both, None, around) == {HOUSEHOLD}
+    worker = replace(both, person_id=contexts["confirmation"].around.worker_person)
+    assert CONFIRMATION.roles_of(worker, None, contexts["confirmation"].around) == {DOMESTIC_WORKER}
+
+
+def test_a_stranger_is_nothing_and_a_general_role_is_no_household(contexts: dict[str, Context]) -> None:
+    for workflow in LIFECYCLES:
+        around = contexts[workflow.name].around
+        stranger = Actor(None, invented_id(), frozenset({"household", "domestic_worker"}))
+        assert workflow.roles_of(stranger, contexts[workflow.name].case, around) == frozenset()
+
+
+def test_the_household_sees_nothing_of_a_confirmation(contexts: dict[str, Context]) -> None:
+    around = contexts["confirmation"].around
+    payer = Actor(None, around.household_person, frozenset({"household", "caseworker"}))
+    assert CONFIRMATION.roles_of(payer, None, around) == frozenset()
+    assert HOUSEHOLD not in around.people
+
+
+def test_officials_by_their_general_role() -> None:
+    assert roles_between(Actor(None, None, frozenset({"supervisor", "analyst"})), invented_id()) == {SUPERVISOR}
+
+
+def test_amounts_of_a_period_fit_its_line(contexts: dict[str, Context]) -> None:
+    case = contexts["contribution_period"].case
+    assert case.amount > case.infonavit > Decimal(0)
+    assert CONTRIBUTION_PERIOD.states_tagged("payable") == ("issued", "part_paid", "overdue")
+
+
+def invented_id() -> Any:
+    """The id of a person nobody knows."""
+    return uuid4()
