@@ -65,7 +65,7 @@ def let_time_pass(visitor: Visitor, seconds: float) -> None:
 
 
 def test_signing_in_and_out(visitor: Visitor, login_of: Logins) -> None:
-    login_of("ana.lópez", "household")
+    login_of("ana.lópez")
     answer = sign_in(visitor, "  Ana.LÓPEZ ")
     assert answer.location == "/account"
     assert "ana.lópez" in visitor.get("/account").text
