@@ -44,6 +44,8 @@ lock: $(UV)
 
 describe: $(VENV)/installed
 	$(BIN)/afilia describe --write docs/procedures
+	$(BIN)/afilia describe --readme README.md
+	$(BIN)/afilia describe --readme README.es.md --language es
 
 $(UV):
 	$(PYTHON) -m venv $(VENV)

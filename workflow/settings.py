@@ -1,5 +1,6 @@
 """Every setting of Afilia, read once from the environment (prefix `AFILIA_`) and frozen."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -7,8 +8,12 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from regime.policies import Policies
+from regime.policies import POLICIES, Policies, PolicyRefused
+from workflow.words import say
 
+PREFIX = "AFILIA_"
+# Read where they are needed: by `afilia migrate` and by the tests.
+OTHER_VARIABLES = frozenset({"AFILIA_OWNER_DATABASE_URL", "AFILIA_TEST_POSTGRES_URL"})
 SECRET_LEAST = 32
 DEMO_SECRET = "only-for-demonstrations-never-for-people"  # noqa: S105 - refused outside the demo, below
 
@@ -20,7 +25,7 @@ class SettingsError(ValueError):
 class Settings(BaseSettings):
     """The configuration of one process. Field descriptions are the configuration table of the README."""
 
-    model_config = SettingsConfigDict(env_prefix="AFILIA_", frozen=True, extra="ignore", env_nested_delimiter="__")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", env_nested_delimiter="__")
 
     data_dir: Path = Field(Path("var"), description="Folder for the embedded database, stored files and daily roots.")
     database_url: str = Field(
@@ -79,14 +84,31 @@ class Settings(BaseSettings):
 
 
 def load_settings(**given: object) -> Settings:
-    """The settings of this process; `given` values win over the environment. Raises `SettingsError`."""
+    """The settings of this process; `given` values win over the environment.
+
+    Raises `SettingsError`, also for a variable with our prefix that means nothing: a misspelt setting must not be lost.
+    """
+    if unknown := sorted(set(_ours(os.environ)) - known_variables()):
+        raise SettingsError(f"{', '.join(unknown)}: there is no such setting; the README lists all of them.")
     try:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
         raise SettingsError("\n".join(_fault(found) for found in error.errors())) from None
 
 
+def known_variables() -> set[str]:
+    """The names of all environment variables that Afilia reads."""
+    fields = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    return fields | {f"{PREFIX}POLICIES__{policy.field.upper()}" for policy in POLICIES} | OTHER_VARIABLES
+
+
+def _ours(environment: Mapping[str, str]) -> list[str]:
+    return [name for name in environment if name.startswith(PREFIX)]
+
+
 def _fault(found: Mapping[str, Any]) -> str:
-    text = str(found["msg"]).removeprefix("Value error, ")
+    refused = found.get("ctx", {}).get("error")
+    text = say("en", refused.sentence) if isinstance(refused, PolicyRefused) else str(found["msg"])
+    text = text.removeprefix("Value error, ")
     variable = "__".join(map(str, found["loc"])).upper()
     return f"AFILIA_{variable}: {text}" if variable else text
