@@ -28,7 +28,9 @@ from workflow.words import LANGUAGES, money, number, say, translate
 )
 @click.pass_context
 def import_payments(context: click.Context, file: Path, language: str, worklist: Path | None) -> None:
-    """Import a bank file of payments (CSV or XLSX; the format is in docs/bank-files.md).
+    """Import a bank file of payments, CSV or XLSX.
+
+    The format is described in docs/bank-files.md.
 
     Every row gets exactly one fate, shown in a table at the end. The same file can be imported again, or after it was
     cut off: nothing is paid twice. Exit status 1 when rows could not be read; the others are imported all the same.

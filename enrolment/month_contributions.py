@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from uuid import UUID
 
 from sqlalchemy import Row, select
@@ -21,6 +21,7 @@ from regime.periods import PeriodStatement, month_after
 from regime.policies import Policies
 from regime.rounding import to_cents
 from regime.statement import Statement
+from regime.terms import Terms
 from workflow.definition import workflow_of
 from workflow.people import Person
 from workflow.stored import loads
@@ -142,16 +143,18 @@ def _rebilled(
     terms = terms_of_month(agreed, relation, month, days)
 
     @cache
-    def computed(policies: Policies) -> Decimal:
-        return contributions(terms, policies).social_security
-
     def under(policies: Policies) -> Decimal:
         # Whether households are added up changes no line.
-        asked = replace(policies, full_month_test=configured.full_month_test)
-        issued = computed(replace(configured, projection=policies.projection))
-        return quotas if computed(asked) == issued else to_cents(quotas * computed(asked) / issued)
+        asked = _quotas(terms, replace(policies, full_month_test=configured.full_month_test))
+        issued = _quotas(terms, replace(configured, projection=policies.projection))
+        return quotas if asked == issued else to_cents(quotas * asked / issued)
 
     return under
+
+
+@lru_cache(maxsize=8192)
+def _quotas(terms: Terms, policies: Policies) -> Decimal:
+    return contributions(terms, policies).social_security
 
 
 def _policies(session: Session) -> Policies:

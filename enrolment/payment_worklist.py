@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TextIO
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from enrolment.models import PaymentFile, PaymentRow
@@ -44,15 +44,21 @@ def rows_to_settle(
     after: UUID | None = None,
     limit: int = PAGE,
 ) -> list[AccountedRow]:
-    """The rows that wait for a person, the oldest first, a page by key; of one fate or one file if asked."""
+    """The rows that wait for a person, file by file, the oldest first; of one fate or one file if asked.
+
+    `after` is the last row of the page before.
+    """
     wanted = _rows().where(PaymentRow.settled_at.is_(None))
     if fate is not None:
         wanted = wanted.where(PaymentRow.fate == fate.value)
     if file_id is not None:
         wanted = wanted.where(PaymentRow.file_id == file_id)
     if after is not None:
-        wanted = wanted.where(PaymentRow.id > after)
-    return [_accounted(*found) for found in session.execute(wanted.order_by(PaymentRow.id).limit(limit))]
+        last = session.get_one(PaymentRow, after)
+        same_file = and_(PaymentRow.file_id == last.file_id, PaymentRow.number > last.number)
+        wanted = wanted.where(or_(PaymentRow.file_id > last.file_id, same_file))
+    ordered = wanted.order_by(PaymentRow.file_id, PaymentRow.number).limit(limit)
+    return [_accounted(*found) for found in session.execute(ordered)]
 
 
 def mark_settled(session: Session, row_id: UUID, at: datetime) -> None:
