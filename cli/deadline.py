@@ -18,7 +18,13 @@ KEYS = (*REQUIRED, "calendar", "suspensions", "timezone")
 
 @click.command()
 @click.argument("file", type=click.File("rb"), default="-")
-@click.option("--language", type=click.Choice(LANGUAGES), default=DEFAULT_LANGUAGE, show_default=True)
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default=DEFAULT_LANGUAGE,
+    show_default=True,
+    help="Language of the texts.",
+)
 @click.pass_context
 def deadline(context: click.Context, file: BinaryIO, language: str) -> None:
     """Count terms: JSON lines in (FILE or - for standard input), JSON lines out.

@@ -22,7 +22,9 @@ from workflow.words import LANGUAGES, money, number, say, translate
 
 @click.command("import-payments")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--language", type=click.Choice(LANGUAGES), default=LANGUAGE, show_default=True)
+@click.option(
+    "--language", type=click.Choice(LANGUAGES), default=LANGUAGE, show_default=True, help="Language of the texts."
+)
 @click.option(
     "--worklist", type=click.Path(path_type=Path, dir_okay=False), help="Write the rows that need a person as CSV."
 )

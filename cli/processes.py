@@ -67,7 +67,13 @@ def _gunicorn_options(settings: Settings, database: Database, processes: int) ->
 
 @click.command()
 @click.option("--concurrency", type=click.IntRange(1, 64), default=2, show_default=True, help="Tasks done at a time.")
-@click.option("--pool", type=click.Choice(["prefork", "threads", "solo"]), default="prefork", show_default=True)
+@click.option(
+    "--pool",
+    type=click.Choice(["prefork", "threads", "solo"]),
+    default="prefork",
+    show_default=True,
+    help="How tasks run.",
+)
 @click.pass_context
 def worker(context: click.Context, concurrency: int, pool: str) -> None:
     """Run a Celery worker: it delivers notices and does the periodic work that `afilia beat` calls for.

@@ -25,7 +25,13 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 @click.command()
 @click.argument("file", type=click.File("rb"), default="-")
-@click.option("--language", type=click.Choice(LANGUAGES), default=DEFAULT_LANGUAGE, show_default=True)
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default=DEFAULT_LANGUAGE,
+    show_default=True,
+    help="Language of the texts.",
+)
 @click.option("--policy", "choices", multiple=True, metavar="NAME=VALUE", help="Answer one open decision otherwise.")
 @click.pass_context
 def quote(context: click.Context, file: BinaryIO, language: str, choices: tuple[str, ...]) -> None:

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment import service
+from enrolment.demo_bank import import_bank_file
 from enrolment.demo_people import HOUSEHOLDS, OFFICIALS, PASSWORD, WORKERS, Home, Player, actor_of, enter
 from enrolment.demo_relations import RELATIONS, Relation
 from enrolment.models import Affiliation, Confirmation, ContributionPeriod, Household, Registration
@@ -26,7 +26,7 @@ from workflow.tables import Message
 PAYS_EARLY, PAYS_LATE = 9, 28
 PAYABLE = ("issued", "part_paid", "overdue")
 
-Command = Callable[[Session, datetime], object]
+Command = Callable[[Database, datetime], object]
 Scene = tuple[datetime, Command]
 
 
@@ -46,14 +46,15 @@ def play(database: Database, now: datetime) -> None:
         if moment > now:
             break
         live_through(database, here, moment)
-        database.run(partial(_perform, command, moment))
+        command(database, moment)
         here = moment
     live_through(database, here, now)
     database.run(_have_delivered)
 
 
-def _perform(command: Command, moment: datetime, session: Session) -> None:
-    command(session, moment)
+def _step(take: Callable[..., object], *arguments: object) -> Command:
+    """A scene that is one command in one transaction; it gets the arguments, the session and the moment."""
+    return lambda database, at: database.run(lambda session: take(*arguments, session, at))
 
 
 def _have_delivered(session: Session) -> None:
@@ -78,7 +79,7 @@ def _registrations(today: date) -> Iterator[Scene]:
     for name, (player, home) in HOUSEHOLDS.items():
         began = [_began(relation, today) for relation in RELATIONS if relation.household == name]
         if began:
-            yield _at(min(began) - timedelta(days=3), 10), partial(_register, player, home)
+            yield _at(min(began) - timedelta(days=3), 10), _step(_register, player, home)
 
 
 def _register(player: Player, home: Home, session: Session, at: datetime, **typed: Any) -> Registration:
@@ -100,12 +101,12 @@ def _began(relation: Relation, today: date) -> date:
 def _relations(today: date) -> Iterator[Scene]:
     for relation in RELATIONS:
         began = _began(relation, today)
-        yield _at(began, 11), partial(_enrol, relation, began)
+        yield _at(began, 11), _step(_enrol, relation, began)
         if relation.answer:
-            yield _at(began + timedelta(days=2), 20), partial(_answer, relation)
+            yield _at(began + timedelta(days=2), 20), _step(_answer, relation)
         if relation.ended is not None:
             last = month_after(today, -relation.ended) + timedelta(days=14)
-            yield _at(last, 18), partial(_end, relation, last)
+            yield _at(last, 18), _step(_end, relation, last)
 
 
 def _enrol(relation: Relation, began: date, session: Session, at: datetime, **typed: Any) -> Affiliation:
@@ -147,11 +148,11 @@ def _payments(today: date) -> Iterator[Scene]:
     """What the bank tells month by month: most pay early, one on one of the last days, some not at all."""
     for relation in RELATIONS:
         began = _began(relation, today)
-        yield _at(began + timedelta(days=4), 17), partial(_pay, relation)
+        yield _at(began + timedelta(days=4), 17), _step(_pay, relation)
         for months_ago in range(relation.months_ago):
             if months_ago not in relation.unpaid:
                 day = PAYS_LATE if relation.late else PAYS_EARLY
-                yield _at(month_after(today, -months_ago) + timedelta(days=day - 1), 17), partial(_pay, relation)
+                yield _at(month_after(today, -months_ago) + timedelta(days=day - 1), 17), _step(_pay, relation)
 
 
 def _pay(relation: Relation, session: Session, at: datetime) -> None:
@@ -163,11 +164,12 @@ def _pay(relation: Relation, session: Session, at: datetime) -> None:
 
 def _open_matters(today: date) -> Iterator[Scene]:
     """What waits for a caseworker, or for a household, on the day the demonstration is opened."""
-    yield _at(today - timedelta(days=6), 12), _register_under_another_name
-    yield _at(today - timedelta(days=9), 12), _register_to_be_corrected
-    yield _at(today - timedelta(days=5), 16), _ask_for_correction
-    yield _at(today - timedelta(days=3), 13), partial(_enrol_under_another_name, today)
-    yield _at(today - timedelta(days=1), 19), _leave_a_draft
+    yield _at(today - timedelta(days=6), 12), _step(_register_under_another_name)
+    yield _at(today - timedelta(days=9), 12), _step(_register_to_be_corrected)
+    yield _at(today - timedelta(days=5), 16), _step(_ask_for_correction)
+    yield _at(today - timedelta(days=3), 13), _step(_enrol_under_another_name, today)
+    yield _at(today - timedelta(days=2), 8), import_bank_file
+    yield _at(today - timedelta(days=1), 19), _step(_leave_a_draft)
 
 
 def _register_under_another_name(session: Session, at: datetime) -> None:

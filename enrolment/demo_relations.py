@@ -53,7 +53,7 @@ RELATIONS = (
     Relation(household="allende3", worker="cuatrocasas", months_ago=12, pay="430", each="visit", weekdays="3", ended=3),
     Relation(
         household="roma", worker="deplanta", months_ago=12, pay="11500", each="month", weekdays="012345",
-        in_kind="both", mode="full_month",
+        in_kind="both", mode="full_month", late=True,
     ),
     Relation(
         household="delvalle", worker="bimestre", months_ago=9, pay="2600", each="week", weekdays="01234",
