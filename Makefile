@@ -1,5 +1,5 @@
 # Two commands do everything on a machine with Python 3.11 or newer (with venv) and make:
-#   make demo   install, and start Afilia with demonstration data
+#   make demo   install, and start Afilia with demonstration data (PORT=8090 for another port)
 #   make test   install, and pass every check
 
 PYTHON ?= python3
@@ -11,7 +11,7 @@ PACKAGES := regime workflow enrolment inspection workers web cli
 .PHONY: demo test check-style check-types check-imports check-security tests services lock describe
 
 demo: $(VENV)/installed
-	$(BIN)/afilia up --demo
+	$(BIN)/afilia up --demo $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/installed-for-tests services check-style check-types check-imports check-security tests
 
