@@ -21,7 +21,6 @@ DOMESTIC_WORKER = frozenset({"domestic_worker"})
 MENU: tuple[Entry, ...] = (
     Entry("household.show", "household.menu.home", HOUSEHOLD),
     Entry("worker_area.show", "mycover.menu.home", DOMESTIC_WORKER),
-    Entry("mailbox.own", "household.menu.notices", HOUSEHOLD | DOMESTIC_WORKER),
     Entry("office.show_queue", "office.menu.queue", OFFICIALS),
     Entry("payments.show_files", "office.menu.payments", OFFICIALS),
     Entry("operations.show", "office.menu.operations", frozenset({"operator"})),

@@ -47,7 +47,7 @@ class Filters:
             workflow=asked.get("workflow", "") if asked.get("workflow") in names else "",
             state=asked["state"] if known or asked.get("state") == ANY else TO_DECIDE,
             due="week" if asked.get("due") == "week" else "",
-            text=" ".join(asked.get("text", "")[:100].split()),
+            text=" ".join("".join(sign for sign in asked.get("text", "")[:100] if sign.isprintable()).split()),
             after=asked.get("after", "")[:120],
         )
 
@@ -111,7 +111,7 @@ def waiting_by_state(session: Session) -> list[tuple[Workflow, str, int]]:
     for workflow in decided_workflows():
         model, states = workflow.model, workflow.states_tagged("to_decide")
         counted = select(model.state, func.count()).where(model.state.in_(states)).group_by(model.state)
-        found: dict[str, int] = dict(session.execute(counted).tuples().all())
+        found = {state: count for state, count in session.execute(counted)}  # noqa: C416 - rows are no pairs to mypy
         counts += [(workflow, state, found.get(state, 0)) for state in states]
     return counts
 

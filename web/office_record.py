@@ -43,13 +43,10 @@ def decided_by_each(session: Session, since: datetime) -> list[tuple[str, int]]:
         .group_by(Event.actor)
         .order_by(func.count().desc(), Event.actor)
     )
-    counts = session.execute(counted).tuples().all()
-    names = dict(
-        session.execute(select(Login.id, Login.username).where(Login.id.in_([UUID(a) for a, _n in counts])))
-        .tuples()
-        .all()
-    )
-    return [(names.get(UUID(actor), actor), number) for actor, number in counts]
+    counts = [(actor, number) for actor, number in session.execute(counted)]
+    people = select(Login.id, Login.username).where(Login.id.in_([UUID(actor) for actor, _number in counts]))
+    names = {str(login_id): username for login_id, username in session.execute(people)}
+    return [(names.get(actor, actor), number) for actor, number in counts]
 
 
 def _decided(session: Session, event: Event) -> Decided:

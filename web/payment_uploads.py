@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
-from enrolment.bank_files import BankFile, BankFileRefused, open_bank_file
+from enrolment.bank_files import BankFile, open_bank_file
 from enrolment.models import PaymentFile, PaymentRow
 from enrolment.payments import import_payments
 from workflow.database import Database
@@ -49,27 +49,34 @@ def keep(database: Database, upload: FileStorage) -> BankFile:
     """
     folder = _folder(database)
     folder.mkdir(parents=True, exist_ok=True)
+    suffix = _suffix(upload)
     digest = hashlib.sha256()
-    handle, temporary = tempfile.mkstemp(dir=folder)
+    handle, temporary = tempfile.mkstemp(suffix, dir=folder)
     try:
         with os.fdopen(handle, "wb") as stream:
             while chunk := upload.stream.read(CHUNK):
                 digest.update(chunk)
                 stream.write(chunk)
         open_bank_file(Path(temporary), upload.filename)
-        os.replace(temporary, folder / digest.hexdigest())
+        path = folder / f"{digest.hexdigest()}{suffix}"
+        os.replace(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    return open_bank_file(folder / digest.hexdigest(), upload.filename)
+    return open_bank_file(path, upload.filename)
 
 
 def kept(database: Database, file: PaymentFile) -> BankFile | None:
     """A file that was uploaded to this machine; None if it came in another way and must be uploaded again."""
-    try:
-        return open_bank_file(_folder(database) / file.sha256, file.name)
-    except BankFileRefused:
-        return None
+    path = next(_folder(database).glob(f"{file.sha256}.*"), None)
+    return open_bank_file(path, file.name) if path else None
+
+
+def _suffix(upload: FileStorage) -> str:
+    """What kind of file it is by its first bytes, whatever its name says: a workbook is a ZIP archive."""
+    start = upload.stream.read(2)
+    upload.stream.seek(0)
+    return ".xlsx" if start == b"PK" else ".csv"
 
 
 def read_on(database: Database, bank_file: BankFile, at: datetime, actor: Actor) -> bool:

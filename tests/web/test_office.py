@@ -1,0 +1,203 @@
+"""The area of the office: a queue that finds, masks and pages; the page of a case; decisions; access at the counter."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from enrolment.invented import invented_person
+from enrolment.models import Affiliation, DomesticWorker, Registration
+from tests.conftest import NOON
+from tests.enrolment import parties
+from tests.web.conftest import PASSWORD, Visitor
+from web import office_queue
+from workflow.database import Database
+from workflow.people import AccessLog, Login
+
+# A CURP of somebody else: its letters do not fit the name, so that a person has to look.
+ODD = invented_person("somebody else").curp
+
+
+@pytest.fixture
+def official(visitor: Visitor, login_of: Callable[..., Login]) -> Visitor:
+    """A caseworker at work."""
+    return visitor.be(login_of("caso", "caseworker"))
+
+
+def in_review(database: Database, seed: int = 1, **facts: object) -> Registration:
+    """A registration that waits for a decision."""
+    return database.run(
+        lambda s: parties.registration(
+            s, parties.payer(s, NOON, seed), NOON + timedelta(minutes=seed), **{"curp": ODD, **facts}
+        )
+    )
+
+
+def enrolled(database: Database) -> Affiliation:
+    """A worker in force."""
+
+    def command(session):  # type: ignore[no-untyped-def]
+        who = parties.household(session, NOON, 50)
+        return parties.affiliation(session, who, NOON, invented_person("worker"), date(2026, 3, 1))
+
+    return database.run(command)
+
+
+PATHS = ["/office", "/office/decisions", "/office/overview", "/payments", "/payments/worklist"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("role", ["household", "domestic_worker", "operator"])
+def test_the_office_does_not_exist_for_others(
+    visitor: Visitor, login_of: Callable[..., Login], path: str, role: str
+) -> None:
+    assert visitor.be(login_of("otra", role)).get(path).status_code == 404
+
+
+def test_lists_mask_names_and_identifiers(official: Visitor, sqlite_database: Database) -> None:
+    case = in_review(sqlite_database)
+    text = official.get("/office").text
+    assert f"{case.given_name} {case.first_surname[0]}. {case.second_surname[0]}." in text
+    assert case.first_surname not in text
+    assert case.curp not in text
+    assert case.curp in official.get(f"/cases/registration/{case.id}").text
+
+
+def test_the_longest_waiting_comes_first_and_pages_follow_by_key(
+    official: Visitor, sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(office_queue, "PAGE", 2)
+    cases = [in_review(sqlite_database, seed) for seed in range(1, 6)]
+    seen, address = [], "/office?workflow=registration"
+    while address:
+        text = official.get(address).text
+        seen += re.findall(r'/cases/registration/([0-9a-f-]{36})"', text)
+        following = re.search(r'<a rel="next" href="([^"]+)"', text)
+        address = following[1].replace("&amp;", "&") if following else ""
+        assert not address or "workflow=registration" in address
+    assert seen == [str(case.id) for case in cases]
+
+
+@pytest.mark.parametrize("address", ["/office?after=nonsense", "/office?after=2026-01-01~x~y"])
+def test_a_key_that_is_none_is_not_found(official: Visitor, sqlite_database: Database, address: str) -> None:
+    in_review(sqlite_database)
+    assert official.get(address).status_code == 404
+
+
+def test_filters_narrow_the_queue(official: Visitor, sqlite_database: Database) -> None:
+    case = in_review(sqlite_database)
+    enrolled(sqlite_database)
+    link = f"/cases/registration/{case.id}"
+    assert link in official.get("/office?state=registration.in_review").text
+    assert link not in official.get("/office?workflow=affiliation").text
+    assert link not in official.get("/office?state=registration.refused").text
+    assert link not in official.get("/office?due=week").text  # it has no deadline
+    assert "/cases/affiliation/" in official.get("/office?state=any").text
+    assert "/cases/affiliation/" not in official.get("/office").text
+
+
+def test_what_is_due_comes_before_what_waits(official: Visitor, sqlite_database: Database) -> None:
+    enrolled(sqlite_database)
+    rows = re.findall(r"/cases/(\w+)/", official.get("/office?state=any").text)
+    assert rows[:2] == ["confirmation", "contribution_period"] or rows[:2] == ["contribution_period", "confirmation"]
+
+
+def test_a_search_finds_by_name_number_and_identifier_and_no_less(official: Visitor, sqlite_database: Database) -> None:
+    given = {"given_name": "Ángela", "first_surname": "Peñasco", "second_surname": "Río"}
+    case = in_review(sqlite_database, **given)
+    link = f"/cases/registration/{case.id}"
+    number = case.id.hex[-8:]
+    for text in ["angela", "PENASCO rio", "Peñasco", ODD, ODD[-4:], f"•••{ODD[-4:]}", number, number.upper()]:
+        assert link in official.get("/office", query_string={"text": text}).text, text
+    for text in ["angela lirio", ODD[:10], ODD[:17], ODD[-3:], "%", "_", "' OR 1=1 --", "zz\N{NULL}"]:
+        assert link not in official.get("/office", query_string={"text": text}).text, text
+
+
+def test_a_worker_is_found_in_all_her_cases(official: Visitor, sqlite_database: Database) -> None:
+    case = enrolled(sqlite_database)
+    text = official.get("/office", query_string={"text": case.worker_nss}).text
+    assert {"affiliation", "confirmation", "contribution_period"} <= set(re.findall(r"/cases/(\w+)/", text))
+
+
+def test_officials_see_why_and_compare_and_parties_do_not(
+    official: Visitor, sqlite_database: Database, login_of: Callable[..., Login]
+) -> None:
+    known = enrolled(sqlite_database)
+    case = in_review(sqlite_database, curp=known.worker_curp)
+    text = official.get(f"/cases/registration/{case.id}").text
+    assert "Por qué lo revisa una persona" in text
+    assert known.worker_first_surname in text
+    assert "Distinto" in text
+
+    def applicant(session) -> Login:  # type: ignore[no-untyped-def]
+        return session.scalars(select(Login).where(Login.person_id == case.person_id)).one()
+
+    with sqlite_database.read() as session:
+        own = official.be(applicant(session)).get(f"/cases/registration/{case.id}").text
+    assert "Por qué lo revisa una persona" not in own
+    assert known.worker_first_surname not in own
+
+
+def test_reading_somebodys_case_is_written_down(
+    official: Visitor, sqlite_database: Database, login_of: Callable[..., Login]
+) -> None:
+    case = in_review(sqlite_database)
+    official.get(f"/cases/registration/{case.id}")
+    with sqlite_database.read() as session:
+        read = session.scalars(select(AccessLog)).one()
+        assert (read.subject, read.subject_id) == ("registration", case.id)
+        own = session.scalars(select(Login).where(Login.person_id == case.person_id)).one()
+    official.be(own).get(f"/cases/registration/{case.id}")
+    with sqlite_database.read() as session:
+        assert len(session.scalars(select(AccessLog)).all()) == 1
+
+
+def test_a_decision_is_remembered_and_counted(
+    official: Visitor, sqlite_database: Database, login_of: Callable[..., Login]
+) -> None:
+    case = in_review(sqlite_database)
+    text = official.get(f"/cases/registration/{case.id}").text
+    form = text.split(f'action="/cases/registration/{case.id}/request_correction"', 1)[1].split("</form>", 1)[0]
+    hidden = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
+    answer = official.post(
+        f"/cases/registration/{case.id}/request_correction",
+        data={**hidden, "request_correction-comment": "Revise la CURP."},
+    )
+    assert answer.status_code == 303
+    assert f"/cases/registration/{case.id}" in official.get("/office/decisions").text
+    assert "caso" not in re.findall(r'<th scope="row">([^<]+)', official.get("/office/overview").text)
+    boss = official.be(login_of("jefa", "supervisor"))
+    assert "caso" in re.findall(r'<th scope="row">([^<]+)', boss.get("/office/overview").text)
+
+
+def test_access_is_given_once_and_replaced_by_her_own_password(official: Visitor, sqlite_database: Database) -> None:
+    worker_id = enrolled(sqlite_database).worker_id
+    path = f"/office/workers/{worker_id}/access"
+    assert official.send(path, {"reason": "Vino con su credencial."}).status_code == 422
+    assert official.send(path, {"checked": "y"}).status_code == 422
+    text = official.send(path, {"checked": "y", "reason": "Vino con su credencial."}).text
+    username, password = re.findall(r'big__value">([^<]+)', text)
+    assert password not in official.get(path).text
+
+    her = official.application.test_client()
+    assert her.send("/account/sign-in", {"username": username, "password": password}).status_code == 302
+    assert her.get("/notices").location == "/account/password"
+    assert her.send("/account/password", {"password": PASSWORD}).status_code == 302
+    assert her.get("/notices").status_code == 200
+    with sqlite_database.read() as session:
+        log = session.scalars(select(AccessLog).where(AccessLog.subject == "access")).one()
+        assert log.subject_id == session.get_one(DomesticWorker, worker_id).person_id
+        assert "credencial" in log.reason
+
+
+def test_no_official_is_given_a_password_over_the_counter(official: Visitor, sqlite_database: Database) -> None:
+    worker_id = enrolled(sqlite_database).worker_id
+
+    def promote(session) -> None:  # type: ignore[no-untyped-def]
+        person = session.get_one(DomesticWorker, worker_id).person
+        parties.login_for(session, NOON, person, "supervisor")
+
+    sqlite_database.run(promote)
+    assert official.get(f"/office/workers/{worker_id}/access").status_code == 404
