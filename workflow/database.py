@@ -28,8 +28,12 @@ class Database:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.url = settings.database
-        self.engine = _sqlite(self.url) if self.url.startswith("sqlite") else _postgresql(self.url)
-        self._readers = self.engine.execution_options(afilia_reads=True, postgresql_readonly=True)
+        if self.url.startswith("sqlite"):
+            # Readers have connections of their own: switching `query_only` makes SQLite forget its prepared statements.
+            self.engine, self._readers = _sqlite(self.url), _sqlite(self.url, reads=True)
+        else:
+            self.engine = _postgresql(self.url)
+            self._readers = self.engine.execution_options(postgresql_readonly=True)
 
     @property
     def is_sqlite(self) -> bool:
@@ -69,6 +73,7 @@ class Database:
     def dispose(self) -> None:
         """Close the pool, for example in a forked process that must not share its parent's sockets."""
         self.engine.dispose(close=False)
+        self._readers.dispose(close=False)
 
     def _info(self) -> dict[str, Any]:
         # Policies and the like reach domain code through its unit of work, not through module globals.
@@ -95,11 +100,13 @@ def _may_be_retried(error: OperationalError | IntegrityError) -> bool:
 
 
 def _postgresql(url: str) -> Engine:
-    return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8)
+    return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8, hide_parameters=True)
 
 
-def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"check_same_thread": False})
+def _sqlite(url: str, *, reads: bool = False) -> Engine:
+    engine = create_engine(url, connect_args={"check_same_thread": False}, hide_parameters=True)
+    # A deferred BEGIN that writes later fails at once when another writer was faster; writers queue instead.
+    begin = "BEGIN" if reads else "BEGIN IMMEDIATE"
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -110,17 +117,15 @@ def _sqlite(url: str) -> Engine:
             "foreign_keys=ON",
             "busy_timeout=5000",
             "recursive_triggers=ON",  # or INSERT OR REPLACE would delete an event past its trigger
+            f"query_only={'ON' if reads else 'OFF'}",
         ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        # A deferred BEGIN that writes later fails at once when another writer was faster; writers queue instead.
-        reads = connection.get_execution_options().get("afilia_reads", False)
         bare: Any = connection.connection.driver_connection
         try:
-            bare.execute(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
-            bare.execute("BEGIN" if reads else "BEGIN IMMEDIATE")
+            bare.execute(begin)
         except sqlite3.Error as error:
             raise wrapped(connection, "BEGIN", error) from error
 
