@@ -26,7 +26,7 @@ check-imports:
 	$(BIN)/lint-imports
 
 check-security:
-	$(BIN)/bandit --quiet --recursive $(PACKAGES)
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive $(PACKAGES)
 
 tests:
 	$(BIN)/pytest

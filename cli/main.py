@@ -15,6 +15,7 @@ COMMANDS = {
     "seed": ("cli.seed", "Fill an empty database with a demonstration year."),
     "tick": ("cli.upkeep", "Do all due work once, without Celery: sweep and deliver."),
     "check": ("cli.check", "Say line by line whether this installation is sound."),
+    "metrics": ("cli.metrics", "Print or serve figures for Prometheus."),
     "audit": ("cli.audit", "Verify the chain of events; keep its daily root."),
     "describe": ("cli.describe", "Print or write the reference of every procedure."),
     "quote": ("cli.quote", "Compute contributions from JSON lines."),

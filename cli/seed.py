@@ -3,8 +3,8 @@
 import click
 
 from cli.wiring import database_of, settings_from
-from enrolment import demo, demo_people
-from enrolment.demo_people import HOUSEHOLDS, OFFICIALS, PASSWORD, WORKERS
+from enrolment import demo
+from enrolment.demo_people import HOUSEHOLDS, OFFICIALS, PASSWORD, ROLES, WORKERS, Player
 from workflow import clock, schema
 from workflow.database import Database
 
@@ -34,8 +34,10 @@ def print_users() -> None:
     """The ready users of a demonstration, one line each."""
     click.echo(f"Ready users, all with the password {PASSWORD}")
     for player, home in HOUSEHOLDS.values():
-        click.echo(f"  {player.username:12} persona empleadora            {player.full_name}, {home.described}")
-    for player in WORKERS.values():
-        click.echo(f"  {player.username:12} persona trabajadora del hogar {player.full_name}")
-    for player in OFFICIALS.values():
-        click.echo(f"  {player.username:12} {demo_people.ROLE_NAMES[player.role]:29} {player.full_name}")
+        click.echo(f"{_line(player)}, {home.described}")
+    for player in (*WORKERS.values(), *OFFICIALS.values()):
+        click.echo(_line(player))
+
+
+def _line(player: Player) -> str:
+    return f"  {player.username:12} {ROLES[player.role]:30} {player.full_name}"

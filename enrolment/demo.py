@@ -68,10 +68,9 @@ def _at(day: date, hour: int) -> datetime:
 
 
 def _enter_all(session: Session, password_hash: str, at: datetime) -> None:
-    for player, _home in HOUSEHOLDS.values():
-        enter(session, player, password_hash, at, known_to_register=False)
-    for player in (*WORKERS.values(), *OFFICIALS.values()):
-        enter(session, player, password_hash, at, known_to_register=True)
+    households = (player for player, _home in HOUSEHOLDS.values())
+    for player in (*households, *WORKERS.values(), *OFFICIALS.values()):
+        enter(session, player, password_hash, at)
 
 
 def _registrations(today: date) -> Iterator[Scene]:

@@ -20,19 +20,18 @@ PASSWORD = "jacaranda-en-flor-2026"  # noqa: S105
 
 @dataclass(frozen=True)
 class Player:
-    """Somebody in the demonstration; `seed` draws the invented person, `role` is the code of the login's role."""
+    """Somebody in the demonstration: the user name draws the person, `role` is the code of the role of the login."""
 
     username: str
-    seed: str
     sex: Literal["H", "M"]
-    role: str = ""
+    role: str
     language: str = "es"
     has_email: bool = True
 
     @cached_property
     def invented(self) -> InventedPerson:
         """Name and identifiers."""
-        return invented_person(f"demo {self.seed}", sex=self.sex)
+        return invented_person(f"demo {self.username}", sex=self.sex)
 
     @property
     def email(self) -> str | None:
@@ -60,43 +59,49 @@ class Home:
 
 
 HOUSEHOLDS = {
-    "roma": (Player("roma", "roma", "M"), Home("Calle Tonalá 18", "06700", "09015")),
-    "delvalle": (Player("delvalle", "delvalle", "H", language="en"), Home("Calle Uxmal 240", "03100", "09014")),
-    "tlalpan": (Player("tlalpan", "tlalpan", "M"), Home("Calle Magisterio 9", "14000", "09012")),
-    "allende1": (Player("allende1", "allende1", "M"), Home("Calle Juárez 101", "26530", "05003")),
-    "allende2": (Player("allende2", "allende2", "H"), Home("Calle Hidalgo 22", "26530", "05003")),
-    "allende3": (Player("allende3", "allende3", "M"), Home("Calle Morelos 7", "26530", "05003")),
-    "nava": (Player("nava", "nava", "H"), Home("Calle Ocampo 15", "26170", "05022")),
-    "nuevo": (Player("nuevo", "nuevo", "M"), Home("Calle Colima 60", "06700", "09015")),
-    "revision": (Player("revision", "revision", "M"), Home("Calle Xola 31", "03100", "09014")),
-    "correccion": (Player("correccion", "correccion", "H"), Home("Calle Insurgentes 5", "14000", "09012")),
+    "roma": (Player("roma", "M", "household"), Home("Calle Tonalá 18", "06700", "09015")),
+    "delvalle": (Player("delvalle", "H", "household", language="en"), Home("Calle Uxmal 240", "03100", "09014")),
+    "tlalpan": (Player("tlalpan", "M", "household"), Home("Calle Magisterio 9", "14000", "09012")),
+    "allende1": (Player("allende1", "M", "household"), Home("Calle Juárez 101", "26530", "05003")),
+    "allende2": (Player("allende2", "H", "household"), Home("Calle Hidalgo 22", "26530", "05003")),
+    "allende3": (Player("allende3", "M", "household"), Home("Calle Morelos 7", "26530", "05003")),
+    "nava": (Player("nava", "H", "household"), Home("Calle Ocampo 15", "26170", "05022")),
+    "nuevo": (Player("nuevo", "M", "household"), Home("Calle Colima 60", "06700", "09015")),
+    "revision": (Player("revision", "M", "household"), Home("Calle Xola 31", "03100", "09014")),
+    "correccion": (Player("correccion", "H", "household"), Home("Calle Insurgentes 5", "14000", "09012")),
 }
 WORKERS = {
-    "cuatrocasas": Player("cuatrocasas", "cuatrocasas", "M"),
-    "deplanta": Player("deplanta", "deplanta", "M"),
-    "entrada": Player("entrada", "entrada", "M", has_email=False),
-    "nueva": Player("nueva", "nueva", "M"),
-    "dudosa": Player("dudosa", "dudosa", "M"),
-    "bimestre": Player("bimestre", "bimestre", "H"),
+    "cuatrocasas": Player("cuatrocasas", "M", "domestic_worker"),
+    "deplanta": Player("deplanta", "M", "domestic_worker"),
+    "entrada": Player("entrada", "M", "domestic_worker", has_email=False),
+    "nueva": Player("nueva", "M", "domestic_worker"),
+    "dudosa": Player("dudosa", "M", "domestic_worker"),
+    "bimestre": Player("bimestre", "H", "domestic_worker"),
 }
-ROLE_NAMES = {"caseworker": "caseworker (persona dictaminadora)", "supervisor": "supervisor"}
 OFFICIALS = {
-    "caso1": Player("caso1", "caso1", "M", role="caseworker"),
-    "caso2": Player("caso2", "caso2", "H", role="caseworker"),
-    "supervision": Player("supervision", "supervision", "M", role="supervisor"),
+    "caso1": Player("caso1", "M", "caseworker"),
+    "caso2": Player("caso2", "H", "caseworker"),
+    "supervision": Player("supervision", "M", "supervisor"),
+    "operacion": Player("operacion", "H", "operator"),
+}
+ROLES = {
+    "household": "persona empleadora",
+    "domestic_worker": "persona trabajadora del hogar",
+    "caseworker": "caseworker",
+    "supervisor": "supervisor",
+    "operator": "operator",
 }
 
 
-def enter(session: Session, player: Player, password_hash: str, at: datetime, *, known_to_register: bool) -> Actor:
-    """Add a player's person and login. Officials and workers are known with their identifiers from the start."""
+def enter(session: Session, player: Player, password_hash: str, at: datetime) -> Actor:
+    """Add a player's person and login; domestic workers are known with their identifiers from the start."""
     person = _person(player, at)
-    if known_to_register:
+    if player.role == "domestic_worker":
         known = {"curp": player.invented.curp, "nss": player.invented.nss}
         person.identifiers = [Identifier(kind=kind, value=value, since=at.date()) for kind, value in known.items()]
     session.add(person)
     session.flush()
-    roles = [player.role] if player.role else []
-    return open_login(session, player.username, password_hash, roles, at, person).as_actor()
+    return open_login(session, player.username, password_hash, [player.role], at, person).as_actor()
 
 
 def actor_of(session: Session, username: str) -> Actor:

@@ -156,6 +156,13 @@ def test_the_record_is_verified_and_anchored(run, installed: Database, tmp_path:
     assert "BROKEN" in done.output
 
 
+def test_figures_are_printed_for_the_monitoring(run, installed: Database) -> None:
+    write(installed, "ana@example.org")
+    done = run("metrics")
+    assert done.exit_code == 0
+    assert 'afilia_messages{status="waiting"} 1.0' in done.output
+
+
 def test_seeding_never_mixes_with_what_is_there(run, installed: Database) -> None:
     with installed.engine.begin() as connection:
         connection.execute(

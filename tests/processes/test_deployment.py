@@ -1,18 +1,23 @@
 """PostgreSQL, Redis, migration, web, worker and beat as real processes, some of them killed."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
-from urllib.request import urlopen
+from http.client import HTTPException
+from threading import Thread
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener, urlopen
 
 import psycopg
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests.mail_server import Mailbox, mail_server
 from tests.processes.deployment import Deployment, until
 from tests.workers.test_delivery import end_leases, waiting
 from workflow.database import Database
+from workflow.people import Login, Person
 from workflow.settings import load_settings
 from workflow.tables import Message
 
@@ -111,6 +116,48 @@ def test_a_worker_killed_in_mid_delivery_loses_nothing_and_doubles_nothing_unsee
     assert set(copies) == set(addresses)
     assert sum(copies.values()) <= len(addresses) + 1  # only the one in the worker's hands may have gone twice
     assert len({(mail["To"], mail["Message-ID"]) for mail in mailbox.mails}) == len(addresses)
+
+
+def open_account(deployment: Deployment, username: str) -> bool:
+    """Open an account through the pages as a browser would; whether the pages said so."""
+    browser = build_opener(HTTPCookieProcessor())
+    address = f"http://{deployment.listen}/account/new"
+    typed = {"given_name": "Brisa", "first_surname": "Sauce", "username": username, "password": "jacaranda-en-flor"}
+    try:
+        with browser.open(address, timeout=10) as page:
+            token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.read().decode())
+        assert token is not None
+        with browser.open(address, urlencode({**typed, "csrf_token": token[1]}).encode(), timeout=10) as answer:
+            return bool(answer.url != address)
+    except (OSError, HTTPException):
+        return False
+
+
+def test_pages_killed_while_people_use_them_keep_every_promise_they_made(
+    deployment: Deployment, database: Database
+) -> None:
+    promised: list[str] = []
+
+    def keep_opening(prefix: str) -> None:
+        number = 0
+        while open_account(deployment, f"{prefix}{number}") and number < 12:
+            promised.append(f"{prefix}{number}")
+            number += 1
+
+    visitors = [Thread(target=keep_opening, args=(prefix,)) for prefix in ("first", "second")]
+    for visitor in visitors:
+        visitor.start()
+    until(lambda: len(promised) >= 3, "the first accounts")
+    deployment.kill("web")
+    for visitor in visitors:
+        visitor.join()
+    deployment.start("web")
+    until(lambda: answers(deployment, "/health"), "the health page")
+    with database.read() as session:
+        logins = session.scalars(select(Login)).unique().all()
+        people = session.scalar(select(func.count()).select_from(Person))
+    assert set(promised) <= {login.username for login in logins}
+    assert people == len(logins)
 
 
 def test_killed_beat_and_killed_pages_come_back_to_the_same_work(

@@ -1,5 +1,6 @@
 """Celery as it is set up: one schedule, no delayed tasks, and the same tasks in one process or over Redis."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,6 +46,11 @@ def test_every_scheduled_task_exists(sqlite_database: Database) -> None:
     celery.loader.import_default_modules()
     assert set(SCHEDULE) <= set(celery.tasks)
     assert {entry["task"] for entry in celery.conf.beat_schedule.values()} == set(SCHEDULE)
+
+
+def test_the_documented_schedule_is_the_one_that_runs() -> None:
+    documented = (ROOT / "docs" / "operations.md").read_text()
+    assert set(re.findall(r"`(workers\.\w+\.\w+)`", documented)) == set(SCHEDULE)
 
 
 def test_nothing_a_person_depends_on_waits_inside_the_broker() -> None:
