@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from enrolment.affiliation_look import is_established
 from enrolment.affiliation_rules import review_reasons
-from enrolment.agreement import terms_as_dict
+from enrolment.agreement import Relation, insured_days, months_from, terms_as_dict
 from enrolment.contributed import last_of_month
 from enrolment.curp import birth_date
-from enrolment.days import days_text
+from enrolment.days import days_from, days_text
 from enrolment.following import then, then_open
 from enrolment.models import AgreedTerms, Confirmation, ContributionPeriod, DomesticWorker, ReportedDays
 from enrolment.period_days import line_issue_day
@@ -72,14 +72,16 @@ def begin_insurance(session: Session, step: Step) -> None:
     """Keep the first terms, ask the worker, and propose the first months.
 
     The month in which she is enrolled is paid after it has passed (LSS 239-C IV), and so is the one before it when the
-    relation began there and was reported in time; the months after are proposed in advance.
+    relation began there and was reported in time; the months after are proposed in advance. Who began after her last
+    working day of a month has no day to insure in it.
     """
     case = step.case
     keep_terms(session, step, case.enrolled_from.replace(day=1), case.began_on)
     then_open(session, step, Confirmation, "ask", affiliation_id=case.id, worker_id=case.worker_id)
     month = case.enrolled_from.replace(day=1)
     while month < case.next_month:
-        propose(session, step, month, 1, "post_paid")
+        if _has_days(session, case, month):
+            propose(session, step, month, 1, "post_paid")
         month = month_after(month, 1)
     if line_issue_day(case.next_month) <= step.context.day:
         then(session, step, "propose_next")
@@ -135,7 +137,17 @@ def keep_days(session: Session, step: Step) -> None:
         session.add(row)
     row.days, row.reported_at = days_text(data["days"]), step.context.at
     session.flush()
-    reissue(session, step, data["month"])
+    if _was_proposed(session, step.case.id, data["month"]):
+        reissue(session, step, data["month"])
+    else:  # a first month that had no day of hers until now
+        propose(session, step, data["month"], 1, "post_paid")
+
+
+def _was_proposed(session: Session, affiliation_id: Any, month: date) -> bool:
+    earlier = select(ContributionPeriod.first_month, ContributionPeriod.months).where(
+        ContributionPeriod.affiliation_id == affiliation_id, ContributionPeriod.first_month <= month
+    )
+    return any(month < month_after(first, months) for first, months in session.execute(earlier))
 
 
 def reissue(session: Session, step: Step, from_month: date) -> None:
@@ -146,13 +158,23 @@ def reissue(session: Session, step: Step, from_month: date) -> None:
 
 
 def end_periods(session: Session, step: Step) -> None:
-    """Months after the last day are owed no more; the line of its own month asks for fewer days."""
+    """Months after the last day, and those in which no day of hers is left, are owed no more; a line that reaches
+    beyond the last day asks for fewer days."""
     last: date = step.case.ended_on
     for period in periods_of(session, step.case.id, UNPAID):
-        if period.first_month > last:
+        months = months_from(period.first_month, period.months)
+        if not any(_has_days(session, step.case, month) for month in months):
             then(session, step, "cancel", period)
-        elif period.state in CHANGEABLE and not period.paid_amount and last < last_of_month(last):
+        elif period.state in CHANGEABLE and not period.paid_amount and last < last_of_month(months[-1]):
             then(session, step, "reissue", period)
+
+
+def _has_days(session: Session, case: Any, month: date) -> bool:
+    relation = Relation("", case.began_on, case.enrolled_from, case.ended_on)
+    known = select(ReportedDays.days).where(ReportedDays.affiliation_id == case.id, ReportedDays.month == month)
+    reported = session.scalar(known)
+    terms = terms_for(session, case.id, month)
+    return bool(insured_days(terms, relation, month, None if reported is None else days_from(reported)))
 
 
 def cancel_periods(session: Session, step: Step) -> None:

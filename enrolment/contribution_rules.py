@@ -34,12 +34,11 @@ class Payers(Surroundings):
 
 
 def days_by_month(context: Context) -> dict[date, tuple[date, ...]]:
-    """The insured days of each month of the period."""
+    """The insured days of each month of the period, up to the month in which the relation ends."""
     case, around = context.case, context.around
-    return {
-        month: insured_days(around.agreed, around.relation, month, around.reported.get(month))
-        for month in months_from(case.first_month, case.months)
-    }
+    ended = around.relation.ended_on
+    months = (month for month in months_from(case.first_month, case.months) if ended is None or month <= ended)
+    return {month: insured_days(around.agreed, around.relation, month, around.reported.get(month)) for month in months}
 
 
 def statement_of(context: Context) -> PeriodStatement:
@@ -51,7 +50,8 @@ def statement_of(context: Context) -> PeriodStatement:
 
 def has_days(context: Context) -> Sentence | None:
     """A line needs a day to be insured in every month it covers."""
-    return None if all(days_by_month(context).values()) else Sentence("period.no_days")
+    days = days_by_month(context)
+    return None if days and all(days.values()) else Sentence("period.no_days")
 
 
 def nothing_is_paid(context: Context) -> Sentence | None:
@@ -66,6 +66,7 @@ def issued(context: Context) -> Computed:
     days = days_by_month(context)
     number = case.issues + 1
     facts = {
+        "months": len(days),
         "mode": around.agreed.mode,
         "days": dumps({f"{month:%Y-%m}": [day.day for day in insured] for month, insured in days.items()}),
         "statement": dumps(statement.as_json()),

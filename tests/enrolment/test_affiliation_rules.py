@@ -30,6 +30,7 @@ from tests.enrolment.parties import (
     worker_facts,
 )
 from workflow.database import Database
+from workflow.definition import THE_SYSTEM
 from workflow.engine import fire, offers
 from workflow.errors import NotAllowed, NotReady, WrongState
 from workflow.people import Person
@@ -353,3 +354,39 @@ def test_events_hold_no_personal_values(session: Session, who: Payer) -> None:
         "trabajadora@example.org",
     ):
         assert value not in kept
+
+
+MONDAYS = {**THREE_DAYS, "weekdays": "0"}
+
+
+def test_a_month_without_a_day_of_hers_is_not_proposed_until_she_comes(session: Session, who: Payer) -> None:
+    at = datetime(2026, 3, 31, 18, tzinfo=UTC)
+    case = affiliation(session, who, at, ADULT, date(2026, 3, 31), terms=MONDAYS)  # a Tuesday
+    assert [period.first_month for period in periods(session, case)] == [date(2026, 4, 1)]
+    service.report_days(session, case.id, who.actor, at, date(2026, 3, 1), [31])
+    march = periods(session, case)[0]
+    assert (march.first_month, march.basis, march.state) == (date(2026, 3, 1), "post_paid", "proposed")
+
+
+def test_an_end_before_her_first_day_of_a_month_cancels_it(session: Session, who: Payer) -> None:
+    case = affiliation(session, who, NOON, ADULT, BEGAN, terms=MONDAYS)
+    service.end_relation(session, case.id, who.actor, NOON, date(2026, 4, 2), "agreement")  # before its first Monday
+    assert {period.first_month: period.state for period in periods(session, case)} == {
+        date(2026, 3, 1): "proposed",
+        date(2026, 4, 1): "cancelled",
+    }
+
+
+def test_an_end_within_a_long_unpaid_period_leaves_its_first_months(session: Session, who: Payer) -> None:
+    case = affiliation(session, who, NOON, ADULT, BEGAN, terms={**LIVE_IN, "periodicity": 6})
+    service.end_relation(session, case.id, who.actor, NOON, date(2026, 4, 5), "agreement")
+    april = periods(session, case)[1]
+    assert (april.state, april.months, april.days) == ("issued", 1, '{"2026-04":[1,2,3,4,5]}')
+
+
+def test_days_reported_after_a_lapse_propose_nothing_again(session: Session, who: Payer) -> None:
+    case = affiliation(session, who, NOON, ADULT, BEGAN)
+    april = periods(session, case)[1]
+    fire(session, april, "lapse", THE_SYSTEM, NOON)
+    service.report_days(session, case.id, who.actor, NOON, date(2026, 4, 1), [1])
+    assert [period.state for period in periods(session, case)] == ["proposed", "expired"]
