@@ -29,7 +29,7 @@ check-security:
 	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive $(PACKAGES)
 
 tests:
-	$(BIN)/pytest
+	$(BIN)/pytest -r s
 
 # PostgreSQL, Redis and Chromium from the system's packages where we may install them.
 services:

@@ -1,5 +1,6 @@
 """The processes of a production installation: `afilia serve`, `afilia worker`, `afilia beat`."""
 
+import logging
 import os
 from typing import Any
 
@@ -62,7 +63,15 @@ def _gunicorn_options(settings: Settings, database: Database, processes: int) ->
         "graceful_timeout": 30,
         "forwarded_allow_ips": "*" if settings.trusted_proxies else "127.0.0.1",
         "proc_name": "afilia",
+        "control_socket_disable": True,
+        "on_starting": lambda _arbiter: _log_with_ours("gunicorn.error"),
     }
+
+
+def _log_with_ours(name: str) -> None:
+    """Let a library that brings handlers of its own write into our log."""
+    logger = logging.getLogger(name)
+    logger.handlers, logger.propagate = [], True
 
 
 @click.command()
@@ -82,7 +91,7 @@ def worker(context: click.Context, concurrency: int, pool: str) -> None:
     """
     celery = _celery_over_redis()
     process = celery.Worker(
-        pool=pool, concurrency=concurrency, loglevel="INFO", without_gossip=True, without_mingle=True
+        pool=pool, concurrency=concurrency, loglevel="INFO", quiet=True, without_gossip=True, without_mingle=True
     )
     process.start()
     context.exit(process.exitcode or 0)
@@ -91,7 +100,7 @@ def worker(context: click.Context, concurrency: int, pool: str) -> None:
 @click.command()
 def beat() -> None:
     """Run the scheduler that calls for periodic work. Two of them do no harm; without one nothing is called for."""
-    _celery_over_redis().Beat(loglevel="INFO").run()
+    _celery_over_redis().Beat(loglevel="INFO", quiet=True).run()
 
 
 def _celery_over_redis() -> Celery:

@@ -30,6 +30,8 @@ def install(app: Flask) -> None:
     @app.before_request
     def _number_request() -> None:
         g.request_id = secrets.token_hex(5)
+        structlog.contextvars.clear_contextvars()  # the thread served somebody else before
+        structlog.contextvars.bind_contextvars(request_id=g.request_id)
 
     @app.after_request
     def _tell_number(response: Response) -> Response:
@@ -73,12 +75,12 @@ def _refused(refusal: Refused) -> Response:
 
 
 def _database_away(error: OperationalError) -> Response:
-    log.error("database unavailable", path=request.path, request_id=g.get("request_id"), error=str(error.orig))
+    log.error("database unavailable", path=request.path, error=str(error.orig))
     return error_page(503)
 
 
 def _unexpected(error: Exception) -> Response:
-    log.error("unexpected error", path=request.path, request_id=g.get("request_id"), exc_info=error)
+    log.error("unexpected error", path=request.path, exc_info=error)
     return error_page(SERVER_ERROR)
 
 
