@@ -40,6 +40,9 @@
     input.after(label);
   });
 
+  // Long work goes on by itself, one stretch for each request.
+  document.querySelector("form[data-goes-on]")?.requestSubmit();
+
   // A refused form says so first to those who listen.
   document.querySelector(".error-summary")?.focus();
 })();
