@@ -1,8 +1,11 @@
-"""The forms of enrolment's actions that officials take on the page of a case."""
+"""The forms of enrolment's actions that are taken on the page of a case."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from enrolment.affiliation_checks import END_REASONS
 from web.action_forms import ActionForm, form_for
-from web.fields import DayInput, MoneyInput, Radios, Required, choices
+from web.fields import DayInput, EmailInput, Length, MoneyInput, Optional, Radios, Required, TextInput, choices
 
 
 @form_for("affiliation", "end")
@@ -20,5 +23,17 @@ class ReceivedForm(ActionForm):
     paid_on = DayInput("received.day", [Required("received.day_missing")], description="received.day_hint")
 
 
-form_for("contribution_period", "settle")(ReceivedForm)
-form_for("contribution_period", "pay_part")(ReceivedForm)
+for _received in ("settle", "pay_part", "reinstate"):
+    form_for("contribution_period", _received)(ReceivedForm)
+
+
+@form_for("registration", "change_contact")
+class ContactForm(ActionForm):
+    """How a household is reached; neither is needed."""
+
+    email = EmailInput("fact.email", [Optional(), Length("form.too_long", most=254)])
+    phone = TextInput("fact.phone", [Optional(), Length("form.too_long", most=20)], size="in-10")
+
+    def as_data(self) -> Mapping[str, Any]:
+        """An empty answer takes the old one away."""
+        return {name: value or None for name, value in super().as_data().items()}

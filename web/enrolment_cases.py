@@ -48,7 +48,7 @@ def registration_summary(session: Session, case: Any, reader: Reader) -> Summary
         ("fact.email", case.email),
         ("fact.phone", case.phone),
     )
-    known = _holder(session, case.curp)
+    known = _holder(session, ("curp", case.curp), ("rfc", case.rfc))
     is_another = known is not None and known.id != case.person_id
     return Summary(
         heading=name or t("case.no_name"),
@@ -63,7 +63,7 @@ def affiliation_summary(session: Session, case: Any, reader: Reader) -> Summary:
     """The worker as her household typed her, the relation, and while it is in doubt what is known of her CURP."""
     name = _worker_in_full(case)
     worker = facts(("fact.name", name), ("fact.curp", case.worker_curp), ("fact.nss", case.worker_nss))
-    known = _holder(session, case.worker_curp)
+    known = _holder(session, ("curp", case.worker_curp), ("nss", case.worker_nss))
     in_doubt = reader.is_official and case.state in AFFILIATION.states_tagged("to_decide")
     return Summary(
         heading=name or t("case.no_name"),
@@ -161,9 +161,10 @@ def _findings(case: Any, reader: Reader) -> tuple[str, ...]:
     return tuple(say(found) for found in loads(case.findings)) if case.findings and reader.is_official else ()
 
 
-def _holder(session: Session, curp: str | None) -> Person | None:
-    owner = owner_of(session, "curp", curp)
-    return session.get(Person, owner) if owner else None
+def _holder(session: Session, *identifiers: tuple[str, str | None]) -> Person | None:
+    """Who has one of the identifiers, the first that somebody has."""
+    owners = (owner_of(session, kind, value) for kind, value in identifiers)
+    return next((session.get(Person, owner) for owner in owners if owner), None)
 
 
 def _compared(case: Any, known: Person | None, prefix: str = "") -> tuple[Compared, ...]:
@@ -171,8 +172,8 @@ def _compared(case: Any, known: Person | None, prefix: str = "") -> tuple[Compar
         return ()
     names = ("given_name", "first_surname", "second_surname")
     pairs = [(name, getattr(case, prefix + name), getattr(known, name)) for name in names]
-    if prefix:
-        pairs.append(("nss", case.worker_nss, known.identifier("nss")))
+    kinds = ("curp", "nss") if prefix else ("curp", "rfc")
+    pairs += [(kind, getattr(case, prefix + kind), known.identifier(kind)) for kind in kinds]
     empty = t("case.unknown")
     return tuple(Compared(t(f"fact.{name}"), typed or empty, held or empty) for name, typed, held in pairs)
 

@@ -8,13 +8,16 @@ import pytest
 from sqlalchemy import select
 
 from enrolment.invented import invented_person
-from enrolment.models import Affiliation, DomesticWorker, Registration
+from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Registration
 from tests.conftest import NOON
 from tests.enrolment import parties
 from tests.web.conftest import PASSWORD, Visitor
 from web import office_queue
+from web.app import create_app
+from web.office_queue import Filters, queue
 from workflow.database import Database
 from workflow.people import AccessLog, Login
+from workflow.sweep import sweep
 
 # A CURP of somebody else: its letters do not fit the name, so that a person has to look.
 ODD = invented_person("somebody else").curp
@@ -201,3 +204,60 @@ def test_no_official_is_given_a_password_over_the_counter(official: Visitor, sql
 
     sqlite_database.run(promote)
     assert official.get(f"/office/workers/{worker_id}/access").status_code == 404
+
+
+def test_the_queue_is_the_same_on_both_databases(database: Database) -> None:
+    """Names are compared without accents, and rows by their place, in SQL that both understand."""
+    app = create_app(database.settings, database)
+    app.test_client_class = Visitor
+    people = [{"given_name": "Ángela"}, {"given_name": "Íñigo"}]
+    cases = [in_review(database, seed, **typed) for seed, typed in enumerate(people, start=1)]
+    enrolled(database)
+    with app.test_request_context(), database.read() as session:
+        today = NOON.date()
+        first, behind = queue(session, Filters(), today)
+        assert [row.case_id for row in first] == [case.id for case in cases]
+        assert behind is None
+        rest, _behind = queue(session, Filters(after=first[0].key), today)
+        assert [row.case_id for row in rest] == [cases[1].id]
+        found, _behind = queue(session, Filters(text="inigo"), today)
+        assert [row.case_id for row in found] == [cases[1].id]
+        assert len(queue(session, Filters(text=ODD), today)[0]) == 2
+        everything = queue(session, Filters(state="any"), today)[0]
+        due = [row.due_day for row in everything]
+        assert due == sorted(due, key=lambda day: day or date.max)
+        assert {row.case_id for row in queue(session, Filters(state="any", due="week"), today)[0]} == {
+            row.case_id for row in everything if row.due_day and row.due_day <= today + timedelta(days=7)
+        }
+
+
+def hidden_of(text: str, path: str) -> dict[str, str]:
+    """The hidden fields of the form of an action on a page."""
+    form = text.split(f'action="{path}"', 1)[1].split("</form>", 1)[0]
+    return dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
+
+
+def test_a_payment_seen_at_the_counter_is_recorded(official: Visitor, sqlite_database: Database) -> None:
+    case = enrolled(sqlite_database)
+    sweep(sqlite_database, NOON, NOON)
+    with sqlite_database.read() as session:
+        period = next(p for p in parties.periods(session, case) if p.state == "issued")
+    page = f"/cases/contribution_period/{period.id}"
+    hidden = hidden_of(official.get(page).text, f"{page}/settle")
+    less = official.post(f"{page}/settle", data={**hidden, "settle-received": "1", "settle-paid_on": "2/3/2026"})
+    assert less.status_code == 422
+    assert 'value="2/3/2026"' in less.text
+    typed = {"settle-received": f"{period.amount}", "settle-paid_on": "2/3/2026"}
+    hidden = hidden_of(less.text, f"{page}/settle")
+    assert official.post(f"{page}/settle", data={**hidden, **typed}).status_code == 303
+    with sqlite_database.read() as session:
+        assert session.get_one(ContributionPeriod, period.id).state == "paid"
+
+
+def test_an_official_ends_a_relation_with_day_and_reason(official: Visitor, sqlite_database: Database) -> None:
+    page = f"/cases/affiliation/{enrolled(sqlite_database).id}"
+    hidden = hidden_of(official.get(page).text, f"{page}/end")
+    assert official.post(f"{page}/end", data={**hidden, "end-ended_on": "31/2/2026"}).status_code == 422
+    typed = {"end-ended_on": "2/3/2026", "end-end_reason": "agreement"}
+    assert official.post(f"{page}/end", data={**hidden, **typed}).status_code == 303
+    assert "Terminó" in official.get(page).text

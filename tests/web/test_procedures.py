@@ -1,0 +1,32 @@
+"""Every declared step that a person may take can be taken somewhere, and every procedure has its words."""
+
+import pytest
+from flask import Flask
+
+from enrolment.lifecycle import LIFECYCLES
+from web import action_forms
+from workflow.definition import SYSTEM, Action, Workflow
+from workflow.words import LANGUAGES, knows
+
+TAKEN = [(w, a) for w in LIFECYCLES for a in w.actions if not a.opens and a.roles - {SYSTEM}]
+
+
+@pytest.mark.parametrize(("workflow", "action"), TAKEN, ids=lambda part: getattr(part, "name", None) or part.code)
+def test_a_person_can_take_every_step_that_is_theirs(app: Flask, workflow: Workflow, action: Action) -> None:
+    # A draft is saved on the pages that end with sending it.
+    code = "submit" if action.code == "save" else action.code
+    has_page = (workflow.name, code) in action_forms._PAGES
+    assert has_page or action_forms.has_form(workflow, action)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("workflow", LIFECYCLES, ids=lambda workflow: workflow.name)
+def test_pages_of_cases_have_their_words(workflow: Workflow, language: str) -> None:
+    name = workflow.name
+    wanted = [f"{name}.title", *(f"{name}.action.{action.code}" for action in workflow.actions)]
+    wanted += [f"role.{role.code}" for role in workflow.roles]
+    for state in workflow.states:
+        wanted += [f"{name}.state.{state.code}", f"{name}.next.{state.code}"]
+        wanted += [f"{name}.state.{state.code}.{role.code}" for role in state.seen_by]
+        wanted += [f"{name}.deadline.{deadline.code}" for deadline in state.deadlines]
+    assert [code for code in wanted if not knows(code, language)] == []
