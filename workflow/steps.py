@@ -43,7 +43,7 @@ def as_write(
     Other data are only recorded: what a reminder says of its deadline is no fact of a case with a column of that name.
     """
     case, seq = context.case, context.case.events + 1
-    write = Write(case.id, case.head, {})
+    write = Write(case.id, case.head, context.at)
     note = _note(workflow, context)
     event = _event(workflow, action, context, after, note)
     columns = workflow.model.__table__.columns

@@ -159,8 +159,8 @@ class DeadlineRow(Base):
         Index(
             "ix_deadline_remind",
             "remind_at",
-            postgresql_where=text("status = 'running'"),
-            sqlite_where=text("status = 'running'"),
+            postgresql_where=text("status = 'running' AND remind_at IS NOT NULL"),
+            sqlite_where=text("status = 'running' AND remind_at IS NOT NULL"),
         ),
     )
 
@@ -218,7 +218,6 @@ class Message(Base):
         CheckConstraint("channel IN ('email', 'mailbox')", name="channel"),
         CheckConstraint("status <> 'delivered' OR proof IS NOT NULL", name="delivered_is_proved"),
         Index("ix_message_person_id", "person_id", "written_at"),
-        Index("ix_message_case_id", "case_id"),
         Index(
             "ix_message_waiting",
             "written_at",
@@ -243,7 +242,7 @@ class Document(Base):
     content_sha256: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[datetime]
 
-    __table_args__ = (UniqueConstraint("case_id", "seq", "kind"), Index("ix_document_case_id", "case_id"))
+    __table_args__ = (UniqueConstraint("case_id", "seq", "kind"),)
 
 
 class JobRun(Base):

@@ -73,8 +73,8 @@ def upgrade() -> None:
         "deadline",
         ["remind_at"],
         unique=False,
-        postgresql_where=sa.text("status = 'running'"),
-        sqlite_where=sa.text("status = 'running'"),
+        postgresql_where=sa.text("status = 'running' AND remind_at IS NOT NULL"),
+        sqlite_where=sa.text("status = 'running' AND remind_at IS NOT NULL"),
     )
     op.create_table(
         "document",
@@ -90,7 +90,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
         sa.UniqueConstraint("case_id", "seq", "kind", name=op.f("uq_document_case_id_seq_kind")),
     )
-    op.create_index("ix_document_case_id", "document", ["case_id"], unique=False)
     op.create_table(
         "event",
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -159,7 +158,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
         sa.UniqueConstraint("dedupe_key", name=op.f("uq_message_dedupe_key")),
     )
-    op.create_index("ix_message_case_id", "message", ["case_id"], unique=False)
     op.create_index("ix_message_person_id", "message", ["person_id", "written_at"], unique=False)
     op.create_index(
         "ix_message_waiting",
@@ -642,19 +640,17 @@ def downgrade() -> None:
         sqlite_where=sa.text("status = 'waiting'"),
     )
     op.drop_index("ix_message_person_id", table_name="message")
-    op.drop_index("ix_message_case_id", table_name="message")
     op.drop_table("message")
     op.drop_table("job_run")
     op.drop_table("idempotency")
     op.drop_index("ix_event_recorded_at", table_name="event")
     op.drop_table("event")
-    op.drop_index("ix_document_case_id", table_name="document")
     op.drop_table("document")
     op.drop_index(
         "ix_deadline_remind",
         table_name="deadline",
-        postgresql_where=sa.text("status = 'running'"),
-        sqlite_where=sa.text("status = 'running'"),
+        postgresql_where=sa.text("status = 'running' AND remind_at IS NOT NULL"),
+        sqlite_where=sa.text("status = 'running' AND remind_at IS NOT NULL"),
     )
     op.drop_index(
         "ix_deadline_due",
