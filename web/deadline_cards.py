@@ -21,10 +21,14 @@ DOUBTS = frozenset({"deadline.provisional", "deadline.readings_differ"})
 
 @dataclass(frozen=True, slots=True)
 class DeadlineCard:
-    """One clock of a case. `days_left` is negative once the day has passed, None while the clock is paused."""
+    """One clock of a case. `days_left` is negative once the day has passed, None while the clock is paused.
+
+    Where calendars disagree, whoever must act is shown the earliest day and everybody else the last: `shown_day`.
+    """
 
     label: str
     due_day: date | None
+    shown_day: date | None
     days_left: int | None
     computed: DueDate
     articles: tuple[Article, ...]
@@ -68,16 +72,28 @@ def deadline_card(
     clock = declared(workflow, row.code)
     acting = set(clock.reminds) or _acting(workflow, state)
     today = at.astimezone(ZoneInfo(row.zone)).date()
+    computed = DueDate.from_json(loads(row.computation))
+    is_mine = bool(acting & set(roles))
+    shown = _earliest(computed, row.due_day, today) if is_mine else row.due_day
     return DeadlineCard(
         label=case_words.deadline_label(workflow, row.code),
         due_day=row.due_day,
-        days_left=(row.due_day - today) // timedelta(days=1) if row.due_day else None,
-        computed=DueDate.from_json(loads(row.computation)),
+        shown_day=shown,
+        days_left=(shown - today) // timedelta(days=1) if shown else None,
+        computed=computed,
         articles=tuple(article(key) for key in clock.basis),
         who_acts=tuple(case_words.role_label(role.code) for role in sorted(acting)),
-        is_mine=bool(acting & set(roles)),
+        is_mine=is_mine,
         on_expiry=case_words.action_label(workflow, row.on_expiry),
     )
+
+
+def _earliest(computed: DueDate, due_day: date | None, today: date) -> date | None:
+    """The day that is in time by every calendar; the last day once only that one is left."""
+    if due_day is None:
+        return None
+    others = [day for day in computed.alternatives.values() if day is not None and today <= day < due_day]
+    return min(others, default=due_day)
 
 
 def _acting(workflow: Workflow, state: str) -> set[Role]:
