@@ -4,12 +4,13 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 import pytest
 import waitress
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from waitress import wasyncore
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -41,15 +42,22 @@ def serving(app: Flask) -> Iterator[str]:
         server.task_dispatcher.shutdown()
 
 
+@lru_cache(maxsize=1)
+def _started() -> tuple[Playwright, Browser]:
+    playwright = sync_playwright().start()
+    return playwright, playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """One Chromium for the whole run."""
+    """One Chromium for the whole run, however many folders ask for it."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield browser
+    playwright, browser = _started()
+    yield browser
+    if browser.is_connected():
         browser.close()
+        playwright.stop()
 
 
 @contextmanager
