@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from regime.parameters import UnknownValue
 from regime.periods import month_after
 from regime.policies import Policies
 from regime.sentences import Sentence
+from workflow.database import Database
 from workflow.definition import MEXICO_CITY, Step
 from workflow.stored import dumps, loads
 
@@ -59,6 +61,21 @@ def recompute_batch(
     for worker_id in found:
         recompute(session, worker_id, [month], at)
     return found[-1] if len(found) == limit else None
+
+
+def recompute_everybody(database: Database, month: date, at: datetime) -> int:
+    """Compute one month again for every worker, one transaction a batch; how many batches that took."""
+    batches, last = 0, None
+    while batches == 0 or last is not None:
+        last = database.run(partial(recompute_batch, month=month, at=at, after=last))
+        batches += 1
+    return batches
+
+
+def current_months(at: datetime) -> tuple[date, date]:
+    """The months whose answer people look at today: this one and the next."""
+    this = at.astimezone(MEXICO_CITY).date().replace(day=1)
+    return this, month_after(this, 1)
 
 
 def refresh_cover(session: Session, step: Step) -> None:

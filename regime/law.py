@@ -8,7 +8,7 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A place in a law: how it is cited, what it says in one line (a catalogue has the plain words), where it stands."""
+    """A place in a law: how it is cited, what it says in one line of our own, where it stands."""
 
     key: str
     cited: str

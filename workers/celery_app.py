@@ -10,13 +10,14 @@ from workflow.database import Database
 from workflow.settings import Settings
 
 # Seconds between two calls of each periodic task. Every task finds its work in the database, so that a call that comes
-# twice, late or not at all does no harm; the last two do their work once a day, at the first call after midnight UTC.
+# twice, late or not at all does no harm; the last three do their work once a day, at the first call after midnight UTC.
 SCHEDULE = {
     "workers.delivery.relay": 1.0,
     "workers.sweeps.expire_and_remind": 5.0,
     "workers.sweeps.heartbeat": 10.0,
     "workers.sweeps.keep_daily_root": 600.0,
     "workers.sweeps.verify_chains": 600.0,
+    "workers.sweeps.recompute_cover": 600.0,
 }
 
 # A task that is not acknowledged by then is given to another process; no task may take that long.

@@ -3,9 +3,11 @@
 import structlog
 from celery import shared_task
 
+from enrolment.cover import current_months, recompute_everybody
 from workers.celery_app import DatabaseTask
 from workflow import periodic
 from workflow.clock import now, real_now
+from workflow.database import Database
 from workflow.sweep import sweep
 
 log = structlog.get_logger(__name__)
@@ -37,3 +39,16 @@ def keep_daily_root(self: DatabaseTask) -> None:
 def verify_chains(self: DatabaseTask) -> None:
     """Walk every chain of events, once a day; a break is an error in the log and in the record of the job."""
     periodic.once_a_day(self.database, "verify_chains", real_now(), periodic.verify_record)
+
+
+@shared_task(bind=True)
+def recompute_cover(self: DatabaseTask) -> None:
+    """Answer again for every worker's current months, once a day: a policy or a legal value may have changed."""
+    periodic.once_a_day(self.database, "recompute_cover", real_now(), _recompute_cover)
+
+
+def _recompute_cover(database: Database) -> str:
+    with database.read() as session:
+        moment = now(session)
+    batches = sum(recompute_everybody(database, month, moment) for month in current_months(moment))
+    return f"{batches} batches"

@@ -1,6 +1,7 @@
 """What time it is: real time, or in a demonstration a clock that can be moved forward, never back."""
 
 from datetime import UTC, datetime, timedelta
+from math import ceil
 
 from sqlalchemy.orm import Session
 
@@ -20,7 +21,7 @@ def now(session: Session) -> datetime:
 
 def move_to(session: Session, target: datetime) -> None:
     """Move the demonstration's clock forward to a moment. Raises `ValueError` for a moment that has passed already."""
-    ahead = int((target - real_now()).total_seconds())
+    ahead = ceil((target - real_now()).total_seconds())  # never a moment before what was asked for
     clock = session.get(Clock, 1, with_for_update=True)
     if ahead < (clock.seconds_ahead if clock else 0):
         raise ValueError("The clock only moves forward.")

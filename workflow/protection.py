@@ -26,15 +26,6 @@ def missing(connection: Connection) -> list[str]:
     return [name for name in names(connection.dialect.name) if name not in present]
 
 
-def grants(role: str) -> list[str]:
-    """What an application role on PostgreSQL may do: read and write rows, append events, own nothing."""
-    return [
-        f"GRANT USAGE ON SCHEMA public TO {role}",
-        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
-        f"REVOKE UPDATE, DELETE, TRUNCATE ON {', '.join(APPEND_ONLY)} FROM {role}",
-    ]
-
-
 def names(dialect: str) -> list[str]:
     """The triggers a database of this kind must have."""
     kinds = ("update", "delete", "truncate") if dialect == "postgresql" else ("update", "delete", "replace")

@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[int, Field(ge=0, le=4)] = Field(
         0, description="How many proxies in front of the web process may be believed."
     )
-    demo: bool = Field(False, description="Demonstration data, ready users, a movable clock, no real delivery.")
+    demo: bool = Field(False, description="Demonstration: invented data, ready users, a clock that can be moved.")
     smtp_url: str = Field(
         "", description="smtp://user:password@host:port (or smtps://); empty means console and mailbox only."
     )

@@ -12,14 +12,25 @@ import pytest
 from sqlalchemy import func, select
 
 from enrolment import cover, service
-from enrolment.cover import KnownCover, cover_of, covers_between, own_month, recompute, recompute_batch
+from enrolment.cover import (
+    KnownCover,
+    cover_of,
+    covers_between,
+    current_months,
+    own_month,
+    recompute,
+    recompute_batch,
+    recompute_everybody,
+)
 from enrolment.coverage import Answer
 from enrolment.invented import invented_person
 from enrolment.models import Affiliation, Cover, DomesticWorker
+from tests.conftest import NOON
 from tests.enrolment.parties import LIVE_IN, Payer, affiliation, household, periods
 from tests.enrolment.worked_cases import CASES, days_of
 from workflow.clockwork import live_through
 from workflow.database import Database
+from workflow.people import Person
 from workflow.words import LANGUAGES, say_all
 
 WORKER = invented_person("worker of four households")
@@ -224,3 +235,17 @@ def _worker(story: Story) -> UUID:
 
 def _computed_at(moment: datetime) -> Any:
     return select(func.count()).select_from(Cover).where(Cover.computed_at == moment)
+
+
+def test_everybody_is_answered_again_in_batches(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    with database.write() as session:
+        for number in range(5):
+            person = Person(given_name="Ana", first_surname=f"Prueba {number}", created_at=NOON)
+            session.add(person)
+            session.flush()
+            session.add(DomesticWorker(person_id=person.id, known_since=NOON.date()))
+    monkeypatch.setattr(recompute_batch, "__kwdefaults__", {"after": None, "limit": 2})
+    assert [recompute_everybody(database, month, NOON) for month in current_months(NOON)] == [3, 3]
+    with database.read() as session:
+        months = session.scalars(select(Cover.month)).all()
+    assert sorted(months) == [date(2026, 3, 1)] * 5 + [date(2026, 4, 1)] * 5

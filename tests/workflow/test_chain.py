@@ -18,6 +18,7 @@ from workflow import protection
 from workflow.chain import link, verify
 from workflow.database import Database
 from workflow.engine import fire
+from workflow.privileges import grant_to_application
 from workflow.tables import NO_HEAD, Event, Note
 
 pytestmark = pytest.mark.usefixtures("loans")
@@ -70,12 +71,8 @@ def test_the_application_role_cannot_switch_triggers_off(postgres_database: Data
         fire(session, ask(session), "lend", LIBRARIAN, LATER)
     role = f"afilia_app_{os.getpid()}"
     owner = postgres_database.engine
-    with owner.begin() as connection:
-        connection.execute(text(f"DROP ROLE IF EXISTS {role}"))
-        connection.execute(text(f"CREATE ROLE {role} LOGIN"))
-        for statement in protection.grants(role):
-            connection.execute(text(statement))
     url = make_url(postgres_database.url.replace("+psycopg", "")).set(username=role)
+    grant_to_application(postgres_database, url.render_as_string(hide_password=False))
     attacks = [
         "SET session_replication_role = replica",
         "ALTER TABLE event DISABLE TRIGGER ALL",
