@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from enrolment.models import Affiliation, ContributionPeriod, Household, Registration
 from enrolment.typed_identifiers import normalised
 from workflow.definition import THE_SYSTEM, Actor
-from workflow.engine import Fired, fire, open_case
+from workflow.engine import Fired, fire, open_case, reference
 from workflow.errors import NotAllowed
 from workflow.people import Person
 
@@ -163,7 +163,4 @@ def _person_of(actor: Actor, action: str) -> UUID:
 def _take(
     session: Session, model: type[Any], case_id: UUID, action: str, actor: Actor, at: datetime, **more: Any
 ) -> Fired:
-    case = session.get(model, case_id)
-    if case is None:
-        raise NotAllowed(action)
-    return fire(session, case, action, actor, at, **more)
+    return fire(session, reference(session, model, case_id), action, actor, at, **more)

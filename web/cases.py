@@ -20,7 +20,7 @@ from web.clock import now
 from web.language import t
 from web.transactions import reading, run
 from workflow.definition import Workflow
-from workflow.engine import Fired, fire
+from workflow.engine import Fired, fire, reference
 from workflow.errors import ChangedMeanwhile, KeyReused, NotReady, Refused, WrongState
 
 blueprint = Blueprint("cases", __name__, url_prefix="/cases")
@@ -70,7 +70,7 @@ def _fire(page: CasePage, action: str, form: ActionForm) -> Fired:
         abort(400)
 
     def command(session: Session) -> Fired:
-        case = session.get_one(model, case_id)
+        case = reference(session, model, case_id)
         text, data = form.text, form.as_data()
         return fire(session, case, action, who, at, key=f"web:{key}", version=version, comment=text, data=data)
 

@@ -15,7 +15,7 @@ from regime.working_days import due
 from workflow.columns import new_id
 from workflow.deadlines import suspensions_for, timing
 from workflow.definition import SYSTEM, THE_SYSTEM, WORKFLOWS, Action, Actor
-from workflow.engine import context_of, lock, record_quietly
+from workflow.engine import context_of, lock, record_quietly, reference
 from workflow.stored import loads
 from workflow.tables import DeadlineRow, SuspensionRow
 
@@ -88,7 +88,7 @@ def reproject(session: Session, affected: Select[Any], at: datetime, reason: str
     """Count open deadlines again with the suspensions and calendars of today; each move is an event of its case."""
     moves = []
     for row in session.scalars(affected).all():
-        case = session.get_one(WORKFLOWS[row.workflow].model, row.case_id)
+        case = reference(session, WORKFLOWS[row.workflow].model, row.case_id)
         lock(session, case, None, _REPROJECT.code)
         session.refresh(row)
         computed = recounted(row, suspensions_for(session, row.authority, row.case_id))

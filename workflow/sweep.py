@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from workflow.database import Database
 from workflow.deadlines import declared, legal_moment, next_reminder
 from workflow.definition import SYSTEM, THE_SYSTEM, WORKFLOWS, Action
-from workflow.engine import context_of, fire, lock, record_quietly
+from workflow.engine import context_of, fire, lock, record_quietly, reference
 from workflow.messages import message_row
 from workflow.stored import loads
 from workflow.tables import DeadlineRow, Message
@@ -109,7 +109,7 @@ def try_again(session: Session, deadline_id: UUID) -> None:
 def _locked(session: Session, deadline_id: UUID) -> tuple[DeadlineRow, Any]:
     """The deadline as it is once its case is locked: somebody may just have met it."""
     row = session.get_one(DeadlineRow, deadline_id)
-    case = session.get_one(WORKFLOWS[row.workflow].model, row.case_id)
+    case = reference(session, WORKFLOWS[row.workflow].model, row.case_id)
     lock(session, case, None, row.on_expiry)
     session.refresh(row)
     return row, case

@@ -4,15 +4,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tests.conftest import NOON
 from tests.workflow.conftest import LATER, LIBRARIAN, OTHER_LIBRARIAN, READER, ask
 from tests.workflow.toy import Loan
+from workflow.columns import new_id
 from workflow.definition import THE_SYSTEM, Actor
-from workflow.engine import fire, offers, open_case
+from workflow.engine import fire, offers, open_case, reference
 from workflow.errors import ChangedMeanwhile, KeyReused, NotAllowed, NotReady, WrongState
 from workflow.stored import loads
 from workflow.tables import DeadlineRow, Document, Event, Message, Note
@@ -48,6 +49,21 @@ def test_the_entity_is_current_and_clean_after_a_step(session: Session) -> None:
     assert loan not in session.dirty
     session.expire(loan)
     assert (loan.state, loan.version) == ("lent", 2)
+
+
+def test_a_case_named_by_its_id_is_read_by_the_step_itself(session: Session) -> None:
+    loan_id = ask(session).id
+    session.expunge_all()
+    loan = reference(session, Loan, loan_id)
+    assert fire(session, loan, "lend", LIBRARIAN, LATER, version=1).case is loan
+    assert not inspect(loan).expired_attributes  # every column came with the lock: nothing more is read
+    assert (loan.title, loan.state, loan.version) == ("Momo", "lent", 2)
+    assert reference(session, Loan, loan_id) is loan is session.get_one(Loan, loan_id)
+
+
+def test_a_case_that_does_not_exist_allows_nothing(session: Session) -> None:
+    with pytest.raises(NotAllowed):
+        fire(session, reference(session, Loan, new_id()), "lend", LIBRARIAN, LATER)
 
 
 def test_personal_facts_stay_out_of_the_event(session: Session) -> None:
