@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 
 import click
 
+from cli.json_lines import answer_lines
 from regime.calendars import DEFAULT, CannotCount
 from regime.sentences import Sentence
 from regime.working_days import MEXICO_CITY, DueDate, Suspension, due
@@ -14,6 +15,7 @@ from workflow.words import DEFAULT_LANGUAGE, LANGUAGES, say, say_all
 
 REQUIRED = ("trigger", "length", "unit")
 KEYS = (*REQUIRED, "calendar", "suspensions", "timezone")
+SUSPENSION_KEYS = ("from", "until", "act")
 
 
 @click.command()
@@ -41,24 +43,13 @@ def deadline(context: click.Context, file: BinaryIO, language: str) -> None:
     A line that cannot be read is answered with {"error": …, "line": n}; the rest is still answered and the exit
     status is 1.
     """
-    failed = False
-    for number, line in enumerate(file, start=1):
-        if not line.strip():
-            continue
-        try:
-            answer = _answer(_term(line), language)
-        except CannotCount as error:
-            failed = True
-            answer = {"error": say(language, error.sentence), "line": number}
-        click.echo(json.dumps(answer, ensure_ascii=False))
-    context.exit(1 if failed else 0)
+    all_answered = answer_lines(file, lambda line: _answer(_term(line), language), (CannotCount,), language)
+    context.exit(0 if all_answered else 1)
 
 
 def _term(line: bytes) -> DueDate:
     asked = _object(line)
-    for key in asked:
-        if key not in KEYS:
-            raise CannotCount(Sentence("deadline.unknown_key", {"key": key, "known": ", ".join(KEYS)}))
+    _refuse_unknown(asked, KEYS)
     for key in REQUIRED:
         _value(asked, key)
     return due(
@@ -66,7 +57,7 @@ def _term(line: bytes) -> DueDate:
         asked["length"],
         asked["unit"],
         _text(asked, "calendar", DEFAULT),
-        suspensions=_suspensions(asked.get("suspensions") or []),
+        suspensions=_suspensions(asked.get("suspensions")),
         timezone=_text(asked, "timezone", MEXICO_CITY),
     )
 
@@ -79,6 +70,12 @@ def _object(line: bytes) -> dict[str, Any]:
     if not isinstance(asked, dict):
         raise CannotCount(Sentence("deadline.line_is_no_object"))
     return asked
+
+
+def _refuse_unknown(asked: Mapping[str, Any], known: tuple[str, ...]) -> None:
+    for key in asked:
+        if key not in known:
+            raise CannotCount(Sentence("deadline.unknown_key", {"key": key, "known": ", ".join(known)}))
 
 
 def _value(asked: Mapping[str, Any], key: str) -> Any:
@@ -97,13 +94,14 @@ def _text(asked: Mapping[str, Any], key: str, default: str) -> str:
 
 
 def _day_or_moment(asked: Mapping[str, Any], key: str) -> date | datetime:
-    given = str(_value(asked, key)).strip()
+    given = _value(asked, key)
+    text = given.strip() if isinstance(given, str) else ""
     for read in (date.fromisoformat, datetime.fromisoformat):
         try:
-            return read(given)
+            return read(text)
         except ValueError:
             continue
-    raise CannotCount(Sentence("deadline.no_date", {"key": key, "given": given}))
+    raise CannotCount(Sentence("deadline.no_date", {"key": key, "given": str(given)}))
 
 
 def _day(asked: Mapping[str, Any], key: str) -> date:
@@ -112,12 +110,16 @@ def _day(asked: Mapping[str, Any], key: str) -> date:
 
 
 def _suspensions(given: object) -> list[Suspension]:
+    if given is None:
+        return []
     if not isinstance(given, list) or not all(isinstance(entry, dict) for entry in given):
         raise CannotCount(Sentence("deadline.suspensions_are_no_list"))
     return [_suspension(entry) for entry in given]
 
 
 def _suspension(entry: Mapping[str, Any]) -> Suspension:
+    # A misspelt "until" would leave the suspension open, and the term without an end.
+    _refuse_unknown(entry, SUSPENSION_KEYS)
     until = None if entry.get("until") is None else _day(entry, "until")
     _value(entry, "act")
     return Suspension(_day(entry, "from"), until, _text(entry, "act", ""))

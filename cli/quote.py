@@ -1,12 +1,12 @@
 """`afilia quote`: contributions for pay given as JSON lines, each answer explained line by line."""
 
-import json
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, BinaryIO
 
 import click
 
+from cli.json_lines import answer_lines
 from cli.quote_input import QuoteRefused, read_question
 from regime.contributions import contributions
 from regime.geography import UnknownPlace
@@ -19,8 +19,6 @@ from regime.terms import TermsRefused
 from workflow.words import DEFAULT_LANGUAGE, LANGUAGES, say
 
 REFUSALS = (QuoteRefused, TermsRefused, PayRefused, UnknownValue, UnknownPlace, UnknownScheme)
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 @click.command()
@@ -60,17 +58,8 @@ def quote(context: click.Context, file: BinaryIO, language: str, choices: tuple[
     {"error": …, "line": n}; the rest is still answered and the exit status is 1.
     """
     policies = _policies(choices, language)
-    failed = False
-    for number, line in enumerate(file, start=1):
-        if not line.strip():
-            continue
-        try:
-            answer = _answer(line, policies, language)
-        except REFUSALS as error:
-            failed = True
-            answer = {"error": say(language, error.sentence), "line": number}
-        click.echo(_ENCODER.encode(answer))
-    context.exit(1 if failed else 0)
+    all_answered = answer_lines(file, lambda line: _answer(line, policies, language), REFUSALS, language)
+    context.exit(0 if all_answered else 1)
 
 
 def _policies(choices: Iterable[str], language: str) -> Policies:

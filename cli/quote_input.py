@@ -29,6 +29,7 @@ KEYS = (
     *("integration_factor", "years_of_service", "days_per_month", "infonavit", "risk_rate", "rounding"),
 )
 LARGEST = Decimal("10000000")
+FINEST = Decimal("1e-10")  # finer than any unit of the law; written out, 1e-999999 would fill the memory
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -178,8 +179,8 @@ def _zone(asked: Mapping[str, Any], day: date) -> Zone:
     key = asked.get("municipality")
     if key is None:
         return said or "general"
-    if isinstance(key, Decimal) and key == key.to_integral_value():
-        key = f"{key:f}".zfill(_MUNICIPALITY_DIGITS)
+    if isinstance(key, Decimal) and 0 < key < 10**_MUNICIPALITY_DIGITS and key == key.to_integral_value():
+        key = f"{int(key):0{_MUNICIPALITY_DIGITS}}"
     if not isinstance(key, str):
         raise QuoteRefused("municipality_form", given=_shown(key))
     found = zone_of(key, day)
@@ -221,6 +222,8 @@ def _number(asked: Mapping[str, Any], key: str) -> Decimal | None:
         raise QuoteRefused("negative", key=key, given=_shown(given))
     if given > LARGEST:
         raise QuoteRefused("too_large", key=key, largest=f"{LARGEST:,f}")
+    if 0 < given < FINEST:
+        raise QuoteRefused("too_fine", key=key, given=_shown(given), finest=f"{FINEST:f}")
     return given
 
 

@@ -128,7 +128,7 @@ def _hours(
 ) -> DueDate:
     if not isinstance(trigger, datetime):
         raise CannotCount(Sentence("deadline.hours_need_a_moment", {"given": trigger}))
-    start = trigger.astimezone(zone) if trigger.tzinfo else trigger.replace(tzinfo=zone)
+    start = _local(trigger, zone)
     try:
         ends = (start.astimezone(UTC) + timedelta(hours=length)).astimezone(zone)
     except OverflowError:
@@ -152,9 +152,14 @@ def _hours(
 
 
 def _local_day(trigger: date | datetime, zone: ZoneInfo) -> date:
-    if not isinstance(trigger, datetime):
-        return trigger
-    return (trigger.astimezone(zone) if trigger.tzinfo else trigger).date()
+    return _local(trigger, zone).date() if isinstance(trigger, datetime) else trigger
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> datetime:
+    try:
+        return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+    except OverflowError:  # the first or last day there is, with an offset that leads beyond it
+        raise CannotCount(Sentence("deadline.no_date", {"key": "trigger", "given": moment.isoformat()})) from None
 
 
 def _bank_friday(day: date) -> NonWorkingDay:

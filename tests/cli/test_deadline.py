@@ -94,6 +94,12 @@ def test_hours_months_and_a_calendar_by_name() -> None:
         ({**GOOD, "suspensions": [{"until": None, "act": "Aviso"}]}, "from"),
         ({**GOOD, "suspensions": [{"from": "soon", "until": None, "act": "Aviso"}]}, "soon"),
         ({**GOOD, "suspensions": [{"from": "2025-04-14", "until": "2025-04-01", "act": "Aviso"}]}, "abril"),
+        ({**GOOD, "suspensions": [{"from": "2025-04-14", "untill": "2025-04-15", "act": "Aviso"}]}, "untill"),
+        ({**GOOD, "suspensions": ""}, "suspensions"),
+        ({**GOOD, "trigger": 20250411}, "20250411"),
+        ({**GOOD, "trigger": "0001-01-01T00:00+14:00"}, "0001-01-01"),
+        ({**GOOD, "trigger": "0001-01-01T00:00+14:00", "unit": "hours"}, "0001-01-01"),
+        ({**GOOD, "unit": "\ud800"}, "\ud800"),
         ({**GOOD, "unit": "hours"}, "T09:30"),
     ],
 )
