@@ -2,13 +2,13 @@
 
 T2  a full step inside a Session with the ORM entity, PostgreSQL:  at most 1.8 x raw-5 and 1.25 x raw-full
 T4  the same on SQLite:  at most 3.6 x raw-full with synchronous NORMAL, 2.2 x with FULL
-T8  client CPU of a full step:  at most 0.5 x that of raw-full on PostgreSQL beyond it, and no memory per case
+T8  client CPU of a full step:  at most 400 us beyond raw-full on PostgreSQL, and no memory per step
 
-All figures are ratios of medians over interleaved rounds of one run; absolute times depend on the machine.
+All figures are medians over interleaved rounds of one run; ratios are taken round by round, because absolute times
+depend on the machine and on what else it does.
 """
 
 import argparse
-import resource
 import statistics
 import tempfile
 import time
@@ -17,7 +17,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import psutil
 from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from benchmarks import raw
 from benchmarks.procedure import INSURANCE, LOOP, Insurance, MeasuredBase
@@ -25,12 +27,13 @@ from workflow import people, protection
 from workflow.columns import new_id
 from workflow.database import Database
 from workflow.definition import THE_SYSTEM, Actor
-from workflow.engine import fire, open_case
+from workflow.engine import fire, open_case, reference
 from workflow.settings import load_settings
 from workflow.tables import Base
 
 AT = datetime(2026, 3, 2, 18, tzinfo=UTC)
 OFFICER = Actor(uuid4(), uuid4(), frozenset({"officer"}))
+WALL, CPU = 0, 1
 Timing = tuple[float, float]
 
 
@@ -54,45 +57,60 @@ class Engine:
         self.turn = [0] * cases
 
     def step(self, number: int) -> None:
-        """The next action of one case."""
+        """The next action of one case, named by its id as the pages of the product do."""
+        with self.database.write() as session:
+            self._fire(session, number, reference(session, Insurance, self.ids[number]))
+
+    def step_after_reading(self, number: int) -> None:
+        """The same for a caller that has read the entity before."""
+        with self.database.write() as session:
+            self._fire(session, number, session.get_one(Insurance, self.ids[number]))
+
+    def _fire(self, session: Session, number: int, case: Insurance) -> None:
         action = LOOP[self.turn[number] % 3]
         self.turn[number] += 1
-        with self.database.write() as session:
-            case = session.get_one(Insurance, self.ids[number])
-            fire(session, case, action, OFFICER, AT, key=uuid4().hex, version=case.version)
+        fire(session, case, action, OFFICER, AT, key=uuid4().hex, version=self.turn[number])
 
 
 def timed(step: Callable[[int], None], cases: int, steps: int, start: int) -> Timing:
-    """Wall and CPU seconds of so many steps, over all cases in turn."""
+    """Wall and CPU microseconds a step, of so many steps over all cases in turn."""
     wall, cpu = time.perf_counter(), time.process_time()
     for number in range(start, start + steps):
         step(number % cases)
-    return time.perf_counter() - wall, time.process_time() - cpu
+    return (time.perf_counter() - wall) / steps * 1e6, (time.process_time() - cpu) / steps * 1e6
 
 
-def compare(contenders: dict[str, Callable[[int], None]], cases: int, steps: int, rounds: int) -> dict[str, Timing]:
-    """Median wall and CPU microseconds a step, the contenders taking turns in every round."""
-    results: dict[str, list[Timing]] = {name: [] for name in contenders}
+def compare(
+    contenders: dict[str, Callable[[int], None]], cases: int, steps: int, rounds: int
+) -> dict[str, list[Timing]]:
+    """What each contender took in each round; they take turns in every round."""
+    taken: dict[str, list[Timing]] = {name: [] for name in contenders}
     for number in range(rounds + 1):
         for name, step in contenders.items():
-            taken = timed(step, cases, steps, number * steps)
+            timing = timed(step, cases, steps, number * steps)
             if number:  # the first round warms caches and prepared statements
-                results[name].append(taken)
-    return {
-        name: tuple(statistics.median(column) / steps * 1e6 for column in zip(*taken, strict=True))  # type: ignore[misc]
-        for name, taken in results.items()
-    }
+                taken[name].append(timing)
+    return taken
 
 
-def report(title: str, taken: dict[str, Timing]) -> None:
-    """A table of medians and of the engine's ratios."""
+def spread(values: list[float], places: int) -> str:
+    """Median and range."""
+    low, middle, high = (f"{f(values):.{places}f}" for f in (min, statistics.median, max))
+    return f"{middle} ({low} to {high})"
+
+
+def report(title: str, taken: dict[str, list[Timing]]) -> None:
+    """A table of medians with their ranges, and of the engine's ratios."""
     print(f"\n{title}")
-    for name, (wall, cpu) in taken.items():
-        print(f"  {name:<10} {wall:8.0f} us wall {cpu:8.0f} us client CPU")
-    engine = taken["engine"]
-    for name in ("raw-5", "raw-full"):
-        print(f"  engine / {name:<9} {engine[0] / taken[name][0]:5.2f} wall {engine[1] / taken[name][1]:5.2f} CPU")
-    print(f"  engine CPU beyond raw-full: {engine[1] - taken['raw-full'][1]:.0f} us")
+    for name, rounds in taken.items():
+        wall, cpu = ([timing[kind] for timing in rounds] for kind in (WALL, CPU))
+        print(f"  {name:<22} {spread(wall, 0):>22} us wall {spread(cpu, 0):>20} us client CPU")
+    for name in ("engine", "engine, case read"):
+        for bare in ("raw-5", "raw-full"):
+            ratios = [a[WALL] / b[WALL] for a, b in zip(taken[name], taken[bare], strict=True)]
+            print(f"  {name + ' / ' + bare:<28} {spread(ratios, 2)} wall")
+    beyond = [a[CPU] - b[CPU] for a, b in zip(taken["engine"], taken["raw-full"], strict=True)]
+    print(f"  engine, CPU beyond raw-full: {spread(beyond, 0)} us")
 
 
 def measure(title: str, bare: raw.Raw, engine: Engine, cases: int, steps: int, rounds: int) -> None:
@@ -102,10 +120,18 @@ def measure(title: str, bare: raw.Raw, engine: Engine, cases: int, steps: int, r
         "raw-5": lambda number: bare.step(number, full=False),
         "raw-full": lambda number: bare.step(number, full=True),
         "engine": engine.step,
+        "engine, case read": engine.step_after_reading,
     }
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     report(title, compare(contenders, cases, steps, rounds))
-    print(f"  peak memory grew by {(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024:.1f} MB")
+
+
+def memory(engine: Engine, cases: int, steps: int) -> None:
+    """How much the process grows over many steps, once its caches are full."""
+    process = psutil.Process()
+    timed(engine.step, cases, 5000, 0)
+    before = process.memory_info().rss
+    timed(engine.step, cases, steps, 0)
+    print(f"\nT8 memory: grew by {(process.memory_info().rss - before) / 2**20:.1f} MB over {steps} steps")
 
 
 def main() -> None:
@@ -115,6 +141,7 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=2000)
     parser.add_argument("--steps", type=int, default=1500, help="steps a round")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--memory-steps", type=int, default=0, help="measure memory over so many steps (on SQLite)")
     given = parser.parse_args()
     size = (given.cases, given.steps, given.rounds)
     assert len(INSURANCE.state_codes) == 12
@@ -123,6 +150,8 @@ def main() -> None:
             bare = raw.sqlite(str(Path(folder) / "raw.sqlite3"), synchronous)
             engine = Engine(f"sqlite:///{folder}/engine.sqlite3", given.cases, synchronous)
             measure(f"T4 SQLite, synchronous={synchronous}", bare, engine, *size)
+            if given.memory_steps and synchronous == "NORMAL":
+                memory(engine, given.cases, given.memory_steps)
             engine.database.engine.dispose()
     if given.postgres:
         url = given.postgres
