@@ -10,12 +10,12 @@ from cli.json_lines import answer_lines
 from cli.quote_input import QuoteRefused, read_question
 from regime.contributions import contributions
 from regime.geography import UnknownPlace
-from regime.parameters import UnknownValue
 from regime.pay import PayRefused
 from regime.policies import Policies, PolicyRefused
 from regime.schemes import UnknownScheme
 from regime.sentences import Sentence
 from regime.terms import TermsRefused
+from regime.values import UnknownValue
 from workflow.words import DEFAULT_LANGUAGE, LANGUAGES, say
 
 REFUSALS = (QuoteRefused, TermsRefused, PayRefused, UnknownValue, UnknownPlace, UnknownScheme)
@@ -73,7 +73,7 @@ def _policies(choices: Iterable[str], language: str) -> Policies:
 def _answer(line: bytes, policies: Policies, language: str) -> dict[str, Any]:
     question = read_question(line, policies)
     statement = contributions(question.terms, question.policies)
-    return statement.as_json() | {"notices": [_said(language, notice) for notice in statement.notices]}
+    return statement.as_json(lambda notice: _said(language, notice))
 
 
 @lru_cache(maxsize=4096)

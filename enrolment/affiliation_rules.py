@@ -14,12 +14,13 @@ from enrolment.name_letters import bare
 from enrolment.registration_rules import age_on, first_problem, names_differ
 from regime.coverage_floor import coverage_floor
 from regime.geography import UnknownPlace, candidates, municipality
-from regime.parameters import UnknownValue, parameter
+from regime.parameters import parameter
 from regime.pay import PayRefused
 from regime.periods import month_after
 from regime.policies import Policies
 from regime.sentences import Sentence
 from regime.terms import IN_KIND, MODES
+from regime.values import UnknownValue
 from regime.working_days import due
 from workflow.definition import Computed, Context, Surroundings
 

@@ -8,11 +8,12 @@ from typing import Any, Protocol, cast
 
 from enrolment.contributed import days_between, last_of_month
 from regime.geography import zone_of
-from regime.parameters import UnknownValue, parameter
+from regime.parameters import parameter
 from regime.pay import Each, Pay, days_of_month
 from regime.periods import Periodicity, PeriodStatement, contributions_for, month_after
 from regime.policies import Policies
 from regime.terms import InKind, Mode, Terms
+from regime.values import UnknownValue
 from regime.wages import WageGap, wage_gap
 
 PAY_EACH: tuple[Each, ...] = ("visit", "day", "week", "fortnight", "month")

@@ -16,10 +16,10 @@ from enrolment.days import days_in, days_text
 from enrolment.household_month import HouseholdMonth, household_month
 from enrolment.models import Affiliation, ContributionPeriod, Cover, DomesticWorker
 from enrolment.month_contributions import contributions_of
-from regime.parameters import UnknownValue
 from regime.periods import month_after
 from regime.policies import Policies
 from regime.sentences import Sentence
+from regime.values import UnknownValue
 from workflow.database import Database
 from workflow.definition import MEXICO_CITY, Step
 from workflow.stored import dumps, loads

@@ -7,9 +7,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 from enrolment.bank_files import BankRow
-from regime.parameters import UnknownValue, parameter
+from regime.parameters import parameter
 from regime.sentences import Sentence
 from regime.surcharges import late_payment
+from regime.values import UnknownValue
 
 
 class Fate(StrEnum):

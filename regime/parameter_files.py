@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from regime.parameters import Bracket, Content, Parameter, Range, Source, Value
+from regime.values import Bracket, Content, Parameter, Range, Source, Value
 
 MARKS = ("verified", "memory", "conflicting", "policy")
 UNITS = (

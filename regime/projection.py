@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from regime.parameters import UnknownValue, Value, parameter
+from regime.parameters import parameter
+from regime.values import UnknownValue, Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from regime.parameters import Value
 from regime.policies import Policies
 from regime.projection import Reading, reading
 from regime.rounding import to_cents
 from regime.sentences import Param, Sentence
+from regime.values import Value
 from regime.wages import Zone, base_wage_cap, minimum_wage, professional_wage
 
 Base = Literal["uma", "excess", "wage"]

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from regime.parameters import Value, parameter
+from regime.parameters import parameter
 from regime.rounding import to_cents
+from regime.values import Value
 
 
 @dataclass(frozen=True, slots=True)

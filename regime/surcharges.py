@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from regime.parameters import Value, parameter
+from regime.parameters import parameter
 from regime.periods import month_after
 from regime.rounding import to_cents
 from regime.sentences import Sentence
+from regime.values import Value
 
 
 @dataclass(frozen=True, slots=True)

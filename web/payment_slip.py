@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from enrolment.models import ContributionPeriod
 from enrolment.queries import payments_of, worker_name
-from regime.parameters import UnknownValue
 from regime.periods import PeriodStatement
 from regime.sentences import Sentence
 from regime.surcharges import LatePayment, late_payment
+from regime.values import UnknownValue
 from web.auth import require_role
 from web.case_page import past
 from web.clock import today

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from regime.parameter_files import RefusedData, read_file, read_folder
-from regime.parameters import DATA, UnknownValue, all_parameters, parameter
+from regime.parameters import DATA, all_parameters, parameter
+from regime.values import UnknownValue
 from workflow.words import LANGUAGES, knows, say
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,6 @@ import pytest
 from regime.contributions import contributions
 from regime.coverage_floor import coverage_floor, integrated_minimum
 from regime.integration import legal_factor
-from regime.parameters import UnknownValue
 from regime.pay import Pay
 from regime.payment_days import cut_off_day, payment_day
 from regime.periods import Periodicity, PeriodStatement, contributions_for
@@ -17,6 +16,7 @@ from regime.sanctions import fine_late_wage_change, fine_not_enrolled, fine_omit
 from regime.schemes import UnknownScheme
 from regime.surcharges import late_months, late_payment
 from regime.terms import Terms, TermsRefused
+from regime.values import UnknownValue
 
 PAY = Pay(Decimal("400"), "day")
 
