@@ -1,7 +1,7 @@
 """Terms and policies in, explained statement out: the contributions of one month (LSS 25 to 39, 239-A to 239-H)."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from regime.base_wage import Reckoning, reckoning
 from regime.notices import notices_of
@@ -17,9 +17,8 @@ CFF_URL = "https://www.diputados.gob.mx/LeyesBiblio/pdf/CFF.pdf"
 _PERCENT_DECIMALS = Decimal("0.001")
 
 
-@dataclass(frozen=True, slots=True)
-class _Amount:
-    """One rate applied, before rounding."""
+class _Amount(NamedTuple):
+    """One rate applied, before rounding; a tuple because there are fourteen of them in every statement."""
 
     rate: Rate
     share: Decimal

@@ -1,20 +1,20 @@
 """The explained result of every computation of contributions: shown, printed, stored and compared in this one form."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from regime.rounding import plain_text, unrounded_text
 from regime.sentences import Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One amount: what for, whose share it is, who pays it, base × rate, and the parameter and text behind the rate.
 
     `base` is pesos for the whole period; `rate` a share (0.0105 is 1.05 %). A `rounding` line has neither.
+    A tuple, which is made in a fifth of the time: every statement has about fourteen.
     """
 
     concept: str
@@ -94,8 +94,8 @@ class Statement:
         """What leaves the household's own pocket: everything but what is withheld."""
         return self.total - self.worker
 
-    def as_json(self) -> dict[str, Any]:
-        """Plain JSON with decimals as text; `ceav_employer_rate` is in percent."""
+    def as_json(self, told: Callable[[Sentence], object] = Sentence.as_json) -> dict[str, Any]:
+        """Plain JSON with decimals as text; `ceav_employer_rate` is in percent, `told` says how a notice is written."""
         amounts = {name: str(getattr(self, name)) for name in _AMOUNTS}
         return amounts | {
             "day": self.day.isoformat(),
@@ -104,7 +104,7 @@ class Statement:
             "days": plain_text(self.days),
             "ceav_employer_rate": str(self.ceav_employer_rate),
             "lines": [line.as_json() for line in self.lines],
-            "notices": [notice.as_json() for notice in self.notices],
+            "notices": [told(notice) for notice in self.notices],
         }
 
     @classmethod
