@@ -39,7 +39,7 @@ def affiliation_answers(case: Affiliation, place: Place | None, journey: Journey
         ("wizard.began_on", long_day(case.began_on) if case.began_on else None, "start"),
         ("work.days_and_hours", _schedule(case), "schedule"),
         ("work.pay", pay_words(case, today), "pay"),
-        ("work.in_kind", t(f"work.in_kind.{case.in_kind}") if case.in_kind else None, "pay"),
+        ("work.besides", t(f"work.in_kind.{case.in_kind}") if case.in_kind else None, "pay"),
         ("wizard.insurance", _insurance(case), "insurance"),
         ("wizard.contact", _joined(case.worker_phone, case.worker_email), "contact"),
     ]

@@ -44,6 +44,11 @@ class Slip:
         return max(Decimal(0), (self.period.amount or Decimal(0)) - self.period.paid_amount)
 
     @property
+    def days_can_change(self) -> bool:
+        """Whether the days of an unpaid line by days can still be corrected."""
+        return self.period.mode == "per_day" and self.period.state == "issued" and not self.period.paid_amount
+
+    @property
     def to_pay(self) -> Decimal:
         """What is to be paid today."""
         return self.late.total if self.late else self.missing

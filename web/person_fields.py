@@ -64,12 +64,12 @@ class AddressFields(PlaceFields):
     postal_code = TextInput(
         "address.postal_code", [Required("address.postal_code_missing")], size="in-5", inputmode="numeric"
     )
-    place = TextInput("address.municipality", description="address.municipality.hint", size="in-20")
+    town = TextInput("address.municipality", description="address.municipality.hint", size="in-20")
 
     @property
     def place_typed(self) -> str:
         """The name if one was typed, else the postal code."""
-        return self.place.data or self.postal_code.data or ""
+        return self.town.data or self.postal_code.data or ""
 
     def validate_postal_code(self, field: Any) -> None:
         """Five digits."""
@@ -78,10 +78,10 @@ class AddressFields(PlaceFields):
         except UnknownPlace as unknown:
             raise StopValidation(unknown.sentence) from None
 
-    def validate_place(self, field: Any) -> None:
+    def validate_town(self, field: Any) -> None:
         """Ask for the municipality where the postal code does not tell it."""
-        if self.place.data:
-            super().validate_place(field)
+        if self.town.data:
+            super().validate_town(field)
         elif self.postal_code.data and not self.postal_code.errors and not self.found:
             raise StopValidation("address.postal_code_unknown")
 
@@ -90,7 +90,7 @@ class AddressFields(PlaceFields):
         """The name of the stored municipality, where the postal code alone would not lead to it."""
         if not case.municipality or any(p.key == case.municipality for p in _listed(case.postal_code)):
             return {}
-        return {"place": municipality(case.municipality).full_name}
+        return {"town": municipality(case.municipality).full_name}
 
 
 def _listed(postal_code: str | None) -> tuple[Any, ...]:

@@ -20,7 +20,7 @@ def places_named(text: str) -> tuple[Municipality, ...]:
 class PlaceFields(PageForm):
     """A text and, once it means several places, the choice between them; `chosen_place` is the INEGI key in the end."""
 
-    place = TextInput("place.text", description="place.hint", size="in-20")
+    town = TextInput("place.text", description="place.hint", size="in-20")
     municipality = Radios("place.choose", choices=[])
 
     found: tuple[Municipality, ...] = ()
@@ -45,9 +45,9 @@ class PlaceFields(PageForm):
     @property
     def place_typed(self) -> str:
         """The text that is looked up."""
-        return self.place.data or ""
+        return self.town.data or ""
 
-    def validate_place(self, field: Any) -> None:
+    def validate_town(self, field: Any) -> None:
         """Ask again when nothing is typed, nothing is found, or several places are."""
         if not self.place_typed:
             raise StopValidation("place.missing")

@@ -15,6 +15,7 @@ from enrolment.contributed import last_of_month
 from enrolment.models import Affiliation
 from enrolment.queries import periods_of, worker_name
 from enrolment.roles import HOUSEHOLD
+from regime.periods import month_after
 from web.action_forms import page_for
 from web.auth import actor, require_role
 from web.change_preview import difference_of
@@ -176,10 +177,19 @@ def _running(affiliation_id: UUID) -> Affiliation:
     return case
 
 
+def _days_page(case: Affiliation, roles: Any) -> str | None:
+    """The latest month whose days a household may confirm."""
+    if HOUSEHOLD not in roles or case.next_month is None:
+        return None
+    month = month_after(case.next_month, -1)
+    return url_for("relation.days", affiliation_id=case.id, month=f"{month:%Y-%m}")
+
+
 def _own_page(endpoint: str) -> Callable[[Any, Any], str | None]:
     """Where a household takes an action; officials have the form on the page of the case."""
     return lambda case, roles: url_for(endpoint, affiliation_id=case.id) if HOUSEHOLD in roles else None
 
 
 page_for(AFFILIATION.name, "change_terms", _own_page("relation.change"))
+page_for(AFFILIATION.name, "report_days", _days_page)
 page_for(AFFILIATION.name, "end", _own_page("relation.end"))

@@ -1,6 +1,7 @@
 """The public simulator: what it costs to insure a persona trabajadora del hogar, without signing in."""
 
 from dataclasses import asdict
+from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -63,9 +64,14 @@ def _bars(shown: Simulation) -> list[tuple[str, Decimal, Decimal]]:
     """Each month with its amount and its share of the dearest one, in percent."""
     dearest = max(month.statement.total for month in shown.months)
     return [
-        (words_of(month.month), month.statement.total, (month.statement.total * 100 / dearest).quantize(Decimal(1)))
+        (_short(month.month), month.statement.total, (month.statement.total * 100 / dearest).quantize(Decimal(1)))
         for month in shown.months
     ]
+
+
+def _short(month: date) -> str:
+    """A month for narrow places: dic 2026."""
+    return f"{words_of(month)[:3]} {month.year}"
 
 
 def _simulation(asked: Asked, mode: str) -> Simulation:

@@ -83,10 +83,10 @@ class PlaceForm(AddressFields, StepForm):
             return {"workplace": str(case.place_id)}
         return {"workplace": OTHER, **cls.place_shown(case)} if case.street else {}
 
-    def validate_place(self, field: Any) -> None:
+    def validate_town(self, field: Any) -> None:
         """The address is asked only for another home."""
         if self.workplace.data == OTHER:
-            super().validate_place(field)
+            super().validate_town(field)
 
     def as_facts(self) -> dict[str, Any]:
         """The own home by its id, or the address of another."""
