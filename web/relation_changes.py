@@ -31,6 +31,7 @@ from workflow.errors import NotReady, Refused
 
 blueprint = Blueprint("relation", __name__, url_prefix="/home/workers/<uuid:affiliation_id>")
 CONFIRMED = "confirmed"
+TEMPLATES = {"change": "household/change.html", "end": "household/end.html", "days": "household/days.html"}
 UNSENT = frozenset({"csrf_token", CONFIRMED, "edit"})
 
 
@@ -143,7 +144,7 @@ def _page(
 ) -> ResponseReturnValue:
     fresh = my_affiliation(case.id)
     return render_template(
-        f"household/{page}.html",
+        TEMPLATES[page],
         case=fresh,
         name=worker_name(fresh),
         form=form,

@@ -127,7 +127,7 @@ def test_what_the_checks_cannot_settle_is_reviewed_corrected_and_sent_again(
     sqlite_database.run(ask)
     told = new_here.get("/home").text
     assert "La CURP no es la de su nombre." in told
-    assert "Vence el" in told
+    assert 'class="card clock' in told
     answer(new_here, "/home/registration/you", YOU)
     new_here.get("/home/registration/check")
     assert send(new_here, "/home/registration/check", {"declared": "y"}).location == "/home"
