@@ -103,13 +103,14 @@ def statement_for(
     """
     months = list(days)
     terms = terms_of_month(agreed, relation, months[0], len(days[months[0]]))
-    by_days = any(terms_of_month(agreed, relation, month, len(days[month])).days is not None for month in months)
-    days_of = (lambda month: Decimal(len(days[month]))) if by_days else None
-    count = Periodicity(len(months))
+
+    def days_of(month: date) -> Decimal | None:
+        return terms_of_month(agreed, relation, month, len(days[month])).days
+
     try:
-        return contributions_for(terms, count, policies, days_of)
+        return contributions_for(terms, len(months), policies, days_of)
     except UnknownValue:
-        return contributions_for(terms, count, replace(policies, projection="last_known_values"), days_of)
+        return contributions_for(terms, len(months), replace(policies, projection="last_known_values"), days_of)
 
 
 def years_of_service(began_on: date, day: date) -> int:

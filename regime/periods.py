@@ -60,18 +60,19 @@ class PeriodStatement:
 
 def contributions_for(
     terms: Terms,
-    periodicity: Periodicity,
+    months: int,
     policies: Policies | None = None,
-    days_of: Callable[[date], Decimal] | None = None,
+    days_of: Callable[[date], Decimal | None] | None = None,
 ) -> PeriodStatement:
-    """The statements of the period that begins with the month of `terms`.
+    """The statements of so many months, from the month of `terms` on: a `Periodicity`, fewer when the relation ends.
 
-    `days_of` gives the days insured in the month that begins on a day; without it every month takes those of `terms`.
+    `days_of` gives the days insured in the month that begins on a day, None for all of them; without it every month
+    takes those of `terms`.
     Months after the next 1 January or 1 February are priced by policy D-6, and the statement says so. Raises as
     `contributions` does.
     """
     policies = policies or Policies()
-    firsts = [terms.day, *(month_after(terms.day, number) for number in range(1, periodicity))]
+    firsts = [terms.day, *(month_after(terms.day, number) for number in range(1, months))]
     statements = []
     for first in firsts:
         month = replace(terms, day=first, priced_on=_priced_on(terms, first, policies))

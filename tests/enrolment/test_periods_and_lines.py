@@ -103,6 +103,14 @@ def test_a_part_of_a_month_is_charged_by_its_days() -> None:
     assert Decimal(0) < part.total < whole.total
 
 
+def test_a_long_period_that_ends_early_charges_its_whole_months_as_ever() -> None:
+    live_in = agreed(**LIVE_IN)
+    ending = Relation("09015", RELATION.began_on, RELATION.enrolled_from, date(2026, 6, 10))
+    days = {month: insured_days(live_in, ending, month, None) for month in months_from(date(2026, 4, 1), 3)}
+    found = statement_for(live_in, ending, days, Policies(month_days="30.4")).months
+    assert [month.days for month in found] == [Decimal("30.4"), Decimal("30.4"), Decimal(10)]
+
+
 def test_a_year_ahead_is_priced_before_its_values_are_known() -> None:
     months = months_from(date(2027, 1, 1), 12)
     assert (months[0], months[-1]) == (date(2027, 1, 1), date(2027, 12, 1))
