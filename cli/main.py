@@ -21,6 +21,7 @@ COMMANDS = {
     "quote": ("cli.quote", "Compute contributions from JSON lines."),
     "deadline": ("cli.deadline", "Count legal terms from JSON lines."),
     "import-payments": ("cli.import_payments", "Read a bank file of payments."),
+    "replay": ("cli.replay", "Play a scripted case and print its timeline."),
 }
 
 
