@@ -59,7 +59,9 @@ def known_or_new_worker(session: Session, step: Step) -> DomesticWorker:
 
 def _describe(session: Session, person: Person, step: Step) -> None:
     case, day = step.context.case, step.context.day
-    for name in ("given_name", "first_surname", "second_surname", "email", "phone"):
+    # Contacts stay with the relation: an address that a household typed must neither let anybody in as her nor be told
+    # of her other households.
+    for name in ("given_name", "first_surname", "second_surname"):
         setattr(person, name, getattr(case, f"worker_{name}"))
     person.birth_date = birth_date(case.worker_curp, day)
     session.add(person)

@@ -29,7 +29,7 @@ def look(session: Session, case: Any) -> Parties:
     municipality = _municipality(session, case)
     people: dict[Any, tuple[Recipient, ...]] = {HOUSEHOLD: (household.person.as_recipient(),)}
     if worker is not None:
-        people[DOMESTIC_WORKER] = (worker.person.as_recipient(),)
+        people[DOMESTIC_WORKER] = (worker.person.as_recipient(case.worker_email),)
     return Parties(
         people=people,
         zone=zone_at(municipality),

@@ -35,12 +35,16 @@ class Declared(Surroundings):
 
 
 def look(session: Session, case: Any) -> Declared:
-    """The worker, and what her household declared. The household is told nothing here: what follows is her choice."""
+    """The worker, and what her household declared. The household is told nothing here: what follows is her choice.
+
+    The question may reach her where her household says; what she answers goes to no address but her own.
+    """
     worker = session.get_one(DomesticWorker, case.worker_id)
     affiliation = session.get_one(Affiliation, case.affiliation_id)
     household = session.get_one(Household, affiliation.household_id)
+    asked_at = affiliation.worker_email if case.state is None else None
     return Declared(
-        people={DOMESTIC_WORKER: (worker.person.as_recipient(),)},
+        people={DOMESTIC_WORKER: (worker.person.as_recipient(asked_at),)},
         zone=zone_at(session.get_one(Place, affiliation.place_id).municipality),
         worker_person=worker.person_id,
         household_person=household.person_id,

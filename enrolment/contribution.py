@@ -47,8 +47,9 @@ def look(session: Session, case: Any) -> Payers:
     settings = session.info["settings"]
     began, start = affiliation.began_on, affiliation.enrolled_from
     assert began is not None and start is not None  # noqa: S101, PT018 - periods exist for enrolled relations only
+    told = worker.person.as_recipient(affiliation.worker_email)
     return Payers(
-        people={HOUSEHOLD: (household.person.as_recipient(),), DOMESTIC_WORKER: (worker.person.as_recipient(),)},
+        people={HOUSEHOLD: (household.person.as_recipient(),), DOMESTIC_WORKER: (told,)},
         zone=zone_at(municipality),
         policies=settings.policies,
         line_prefix=settings.line_prefix,

@@ -43,9 +43,9 @@ class Person(Base):
         """The identifier of a kind that holds today, if the person has one."""
         return next((i.value for i in self.identifiers if i.kind == kind and i.until is None), None)
 
-    def as_recipient(self) -> Recipient:
-        """The person as somebody who is told."""
-        return Recipient(self.id, self.language, self.email)
+    def as_recipient(self, otherwise: str | None = None) -> Recipient:
+        """The person as somebody who is told: at their own address, else at the one given for this occasion."""
+        return Recipient(self.id, self.language, self.email or otherwise)
 
 
 class Identifier(Base):

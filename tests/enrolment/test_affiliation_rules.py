@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from enrolment import service
 from enrolment.invented import InventedPerson, invented_person
-from enrolment.models import Affiliation, DomesticWorker, Place
+from enrolment.models import Affiliation, Confirmation, DomesticWorker, Place
 from enrolment.queries import missing, terms_history
 from enrolment.remarks import change_shown, remarks_on
 from regime.policies import Policies
@@ -27,14 +27,16 @@ from tests.enrolment.parties import (
     login_for,
     official,
     periods,
+    worker_actor,
     worker_facts,
 )
 from workflow.database import Database
 from workflow.definition import THE_SYSTEM
 from workflow.engine import fire, offers
 from workflow.errors import NotAllowed, NotReady, WrongState
+from workflow.logins import logins_reached_by
 from workflow.people import Person
-from workflow.tables import Event
+from workflow.tables import Event, Message
 
 NOON = datetime(2026, 3, 10, 18, tzinfo=UTC)
 BEGAN = date(2026, 3, 10)
@@ -151,8 +153,20 @@ def test_a_known_worker_is_found_in_silence_and_left_as_she_is(session: Session,
     second = affiliation(session, other, NOON, ADULT, BEGAN, **contact)
     assert (second.state, second.worker_id) == ("enrolled", first.worker_id)
     person = session.get_one(DomesticWorker, first.worker_id).person
-    assert (person.email, person.phone) == ("trabajadora@example.org", None)
+    assert (person.email, person.phone) == (None, None)
     assert second.worker_email == "otro@example.org"
+
+
+def test_an_address_typed_by_a_household_hears_of_that_household_alone(session: Session, who: Payer) -> None:
+    """Whoever types an own address as the worker's learns nothing of her other homes, and cannot get in as her."""
+    mine = affiliation(session, who, NOON, ADULT, BEGAN, worker_email="espia@example.org")
+    hers = worker_actor(session, mine, NOON)
+    affiliation(session, household(session, NOON, 2), NOON, ADULT, BEGAN, worker_email=None)
+    asked = session.scalars(select(Confirmation).where(Confirmation.affiliation_id == mine.id)).one()
+    fire(session, asked, "dispute", hers, NOON, comment="No trabajo los lunes.")
+    sent = select(Message.template, Message.case_id).where(Message.address == "espia@example.org")
+    assert session.execute(sent).all() == [("confirmation/asked", asked.id)]
+    assert logins_reached_by(session, "espia@example.org") == []
 
 
 def test_another_name_for_a_known_curp_goes_to_an_official(session: Session, who: Payer) -> None:
