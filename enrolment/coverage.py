@@ -132,11 +132,13 @@ def _span_reached(month: date, start: date, group: list[_Counted], reading: Read
     """
     members = [c for c in group if start == month or (c.by.first_month and c.by.began >= start)]
     floor = quota_floor(month, start, reading.policies)
+    # Between one relation that ended and another that began later, nobody insured her.
+    stood = frozenset[date]().union(*(c.by.relation_days(month) for c in members))
     reached: set[date] = set()
     for end in {c.by.last_day(month) for c in members}:
         helping = [c for c in members if reading.ended_counts or c.by.last_day(month) >= end]
         if sum((c.quotas for c in helping), Decimal(0)) >= floor:
-            reached |= set(days_between(start, end))
+            reached |= stood.intersection(days_between(start, end))
     return reached
 
 
@@ -151,7 +153,7 @@ def _answer(month: date, contributions: Sequence[Contribution], sets: list[Days]
         return Answer.DEPENDS
     days = sets[0]
     last = last_of_month(month)
-    starts = {month} | {c.began for c in contributions if c.first_month and c.began > month}
-    if any(days >= frozenset(days_between(start, last)) for start in starts):
+    # A whole month begins with her first relation in it: what a later one insures does not make up for the days before.
+    if days >= frozenset(days_between(_earliest_start(month, contributions), last)):
         return Answer.YES
     return Answer.DAYS if days else Answer.NO

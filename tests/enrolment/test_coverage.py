@@ -134,6 +134,26 @@ def test_nobody_is_insured_by_a_relation_that_has_ended() -> None:
     assert max(cover.days) == date(2026, 4, 15)
 
 
+def test_between_two_relations_nobody_is_insured_whatever_was_paid() -> None:
+    ended = line(quotas="9000", paid=(("9000", IN_TIME),), ended=date(2026, 4, 10))
+    due = {"first_month": True, "due_on": date(2026, 5, 18)}
+    begun = line("Casa Dos", "300", paid=(("300", IN_TIME),), days=frozenset(), began=date(2026, 4, 20), **due)
+    gap = frozenset(days_between(date(2026, 4, 11), date(2026, 4, 19)))
+    assert not april(ended, begun).possible_days & gap
+
+
+def test_a_new_relation_does_not_make_a_month_whole_that_another_left_unpaid() -> None:
+    due = {"first_month": True, "due_on": date(2026, 5, 18)}
+    last_day = date(2026, 4, 30)
+    begun = line("Casa Dos", "3000", paid=(("3000", IN_TIME),), days=frozenset({last_day}), began=last_day, **due)
+    assert april(begun).answer is Answer.YES
+    each = april(line(), begun, policies=Policies(full_month_test="each_household"))
+    assert last_day in each.days
+    cheap = replace(begun, quotas=Decimal(200), line_amount=Decimal(200))
+    cover = april(line(), cheap)
+    assert (cover.answer, cover.days) == (Answer.DAYS, frozenset({last_day}))
+
+
 def test_whether_an_ended_relation_still_helps_the_others_is_not_public() -> None:
     ended = line("Casa Uno", "1500", paid=(("1500", IN_TIME),), ended=date(2026, 4, 15))
     other = line("Casa Dos", "1500", paid=(("1500", IN_TIME),))
