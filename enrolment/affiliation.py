@@ -1,5 +1,6 @@
 """The affiliation of a domestic worker by a household, declared: from a draft to the end of the relation."""
 
+from dataclasses import replace
 from typing import Any
 
 from enrolment.affiliation_checks import (
@@ -34,7 +35,6 @@ from enrolment.affiliation_rules import (
     is_old_enough,
     long_periods_are_full,
     pay_is_possible,
-    place_exists,
     place_is_given,
     worker_curp_is_possible,
     worker_is_identified,
@@ -44,15 +44,14 @@ from enrolment.affiliation_rules import (
 )
 from enrolment.agreement import TERMS_FACTS
 from enrolment.cover import refresh_cover_of_relation
+from enrolment.deciding import NOT_ACCEPTED, UNDECIDED
+from enrolment.homes import ADDRESS, place_exists
 from enrolment.models import Affiliation
 from enrolment.period_days import appointment, line_issue_day
-from enrolment.registration import OFFICIALS
-from enrolment.registration_effects import ADDRESS
-from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, SUPERVISOR, roles_between
+from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, SUPERVISOR, roles_between
 from regime.periods import month_after
 from regime.sentences import Sentence
 from regime.working_days import DueDate
-from workflow.deadlines import time_limit
 from workflow.definition import SYSTEM, Action, Actor, Computed, Context, Deadline, Role, State, Workflow, anybody
 
 WORKER = (
@@ -121,21 +120,10 @@ COMPLETE = (
     is_old_enough,
     *AGREED_RIGHT,
 )
-CORRECTION = Deadline(
-    "correction",
-    time_limit("term_without_statute"),
-    on_expiry="expire",
-    basis=("lfpa_32", "lfpa_43"),
-    reminders=(7, 3, 1),
-    reminds=(HOUSEHOLD,),
-)
 NEXT_PERIOD = Deadline("next_period", next_proposal, on_expiry="propose_next", basis=("lss_239c_5",), silent=True)
 
 STATES = (
-    State("draft", tags=frozenset({"open", "editable"})),
-    State("submitted", tags=frozenset({"open", "to_decide"})),
-    State("in_review", tags=frozenset({"open", "to_decide"}), seen_by=(HOUSEHOLD,)),
-    State("correction_requested", tags=frozenset({"open", "editable"}), seen_by=(HOUSEHOLD,), deadlines=(CORRECTION,)),
+    *UNDECIDED,
     State("enrolled", tags=frozenset({"open", "in_force"}), deadlines=(NEXT_PERIOD,), seen_by=(DOMESTIC_WORKER,)),
     State("ended", final=True, tags=frozenset({"was_in_force"})),
     State("discarded", final=True),
@@ -188,14 +176,18 @@ FILING = (
     ),
 )
 
-# What enrolment is, whether the checks or an official decide it.
-ENROLMENT = {
-    "basis": ("lss_239c_1", "lss_251"),
-    "guards": (worker_is_identified,),
-    "computes": enrolled,
-    "notices": {HOUSEHOLD: "enrolled"},
-    "effects": (begin_insurance,),
-}
+ENROL = Action(
+    code="enrol",
+    source=("submitted",),
+    target="enrolled",
+    roles=anybody(SYSTEM),
+    basis=("lss_239c_1", "lss_251"),
+    guards=(worker_is_identified,),
+    facts=("worker_id", "place_id"),
+    computes=enrolled,
+    notices={HOUSEHOLD: "enrolled"},
+    effects=(begin_insurance,),
+)
 DECIDING = (
     Action(
         code="review",
@@ -206,48 +198,9 @@ DECIDING = (
         facts=("findings", "worker_id", "place_id"),
         notices={HOUSEHOLD: "in_review"},
     ),
-    Action(
-        code="enrol",
-        source=("submitted",),
-        target="enrolled",
-        roles=anybody(SYSTEM),
-        facts=("worker_id", "place_id"),
-        **ENROLMENT,  # type: ignore[arg-type]
-    ),
-    Action(
-        code="accept",
-        source=("in_review",),
-        target="enrolled",
-        roles=anybody(*OFFICIALS),
-        comment="optional",
-        **ENROLMENT,  # type: ignore[arg-type]
-    ),
-    Action(
-        code="request_correction",
-        source=("in_review",),
-        target="correction_requested",
-        roles=anybody(*OFFICIALS),
-        basis=("lfpa_32", "lfpa_43"),
-        comment="required",
-        notices={HOUSEHOLD: "correction_requested"},
-    ),
-    Action(
-        code="refuse",
-        source=("in_review",),
-        target="refused",
-        roles=anybody(*OFFICIALS),
-        basis=("lss_251", "lss_294"),
-        comment="required",
-        notices={HOUSEHOLD: "refused"},
-    ),
-    Action(
-        code="expire",
-        source=("correction_requested",),
-        target="withdrawn",
-        roles=anybody(SYSTEM),
-        basis=("lfpa_43",),
-        notices={HOUSEHOLD: "expired"},
-    ),
+    ENROL,
+    replace(ENROL, code="accept", source=("in_review",), roles=anybody(*OFFICIALS), facts=(), comment="optional"),
+    *NOT_ACCEPTED,
 )
 
 IN_FORCE = (

@@ -13,9 +13,10 @@ from enrolment.contributed import last_of_month
 from enrolment.curp import birth_date
 from enrolment.days import days_from, days_text
 from enrolment.following import then, then_open
+from enrolment.homes import place_of
 from enrolment.models import AgreedTerms, Confirmation, ContributionPeriod, DomesticWorker, ReportedDays
 from enrolment.period_days import line_issue_day
-from enrolment.registration_effects import hold, owner_of, place_of
+from enrolment.registration_effects import hold, owner_of
 from regime.periods import month_after
 from workflow.definition import Step
 from workflow.people import Person

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment.affiliation_rules import KnownPerson, Parties, PeriodSpan
-from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Household, Place
-from enrolment.registration import OPEN_AFFILIATIONS, zone_at
+from enrolment.homes import zone_at
+from enrolment.models import OPEN_AFFILIATIONS, Affiliation, ContributionPeriod, DomesticWorker, Household, Place
 from enrolment.registration_effects import owner_of
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD
 from regime.periods import month_after

@@ -8,12 +8,11 @@ from uuid import UUID
 
 from enrolment.agreement import PAY_EACH, PERIODICITIES, Relation, gap_to_legal_wage, pay_of, statement_for
 from enrolment.contributed import days_between, last_of_month
-from enrolment.curp import birth_date
+from enrolment.curp import age_on, birth_date, differences
 from enrolment.identifiers import check_curp, check_nss
 from enrolment.name_letters import bare
-from enrolment.registration_rules import age_on, first_problem, names_differ
+from enrolment.typed_identifiers import first_problem
 from regime.coverage_floor import coverage_floor
-from regime.geography import UnknownPlace, candidates, municipality
 from regime.parameters import parameter
 from regime.pay import PayRefused
 from regime.periods import month_after
@@ -77,12 +76,12 @@ def worker_is_named(context: Context) -> Sentence | None:
 
 def worker_curp_is_possible(context: Context) -> Sentence | None:
     """What is certainly wrong in her CURP, with its position."""
-    return first_problem(context.case.worker_curp, lambda text: check_curp(text, context.day).problems)
+    return first_problem(context.case.worker_curp, lambda text: check_curp(text, context.day))
 
 
 def worker_nss_is_possible(context: Context) -> Sentence | None:
     """What is certainly wrong in her social-security number, if one was given."""
-    return first_problem(context.case.worker_nss, lambda text: check_nss(text).problems)
+    return first_problem(context.case.worker_nss, check_nss)
 
 
 def worker_is_somebody_else(context: Context) -> Sentence | None:
@@ -106,18 +105,6 @@ def place_is_given(context: Context) -> Sentence | None:
     case = context.case
     typed = case.street and case.postal_code and case.municipality
     return None if case.place_id or typed else Sentence("affiliation.place_missing")
-
-
-def place_exists(context: Context) -> Sentence | None:
-    """The municipality is one of INEGI's and the postal code has five digits."""
-    try:
-        if context.case.municipality:
-            municipality(context.case.municipality)
-        if context.case.postal_code:
-            candidates(context.case.postal_code)
-    except UnknownPlace as unknown:
-        return unknown.sentence
-    return None
 
 
 def beginning_is_given(context: Context) -> Sentence | None:
@@ -211,7 +198,12 @@ def review_reasons(context: Context) -> tuple[Sentence, ...]:
     case, around = context.case, context.around
     typed = " ".join(filter(None, (case.worker_given_name, case.worker_first_surname, case.worker_second_surname)))
     reasons = list(
-        names_differ(case.worker_curp, case.worker_given_name, case.worker_first_surname, case.worker_second_surname)
+        differences(
+            case.worker_curp,
+            given_names=case.worker_given_name,
+            first_surname=case.worker_first_surname,
+            second_surname=case.worker_second_surname or "",
+        )
     )
     if around.known is not None:
         if bare(around.known.name) != bare(typed):

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from enrolment.homes import zone_at
 from enrolment.models import Affiliation, Confirmation, DomesticWorker, Household, Place
-from enrolment.registration import OFFICIALS, zone_at
-from enrolment.roles import DOMESTIC_WORKER, roles_between
+from enrolment.roles import DOMESTIC_WORKER, OFFICIALS, roles_between
 from workflow.deadlines import time_limit
 from workflow.definition import (
     SYSTEM,

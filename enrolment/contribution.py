@@ -1,5 +1,6 @@
 """A contribution period, declared: proposed, its line issued, then paid, overdue (post-paid) or lapsed (prepaid)."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -32,9 +33,9 @@ from enrolment.contribution_rules import (
 )
 from enrolment.cover import refresh_cover
 from enrolment.days import days_from
+from enrolment.homes import zone_at
 from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Household, Place, ReportedDays
-from enrolment.registration import OFFICIALS, zone_at
-from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, roles_between
+from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, roles_between
 from workflow.definition import SYSTEM, Action, Actor, Deadline, Role, State, Workflow, anybody
 
 
@@ -160,50 +161,42 @@ LINES = (
     ),
 )
 
-RECEIVED = {
-    "roles": anybody(SYSTEM, *OFFICIALS),
-    "basis": ("lss_239c_3", "lss_251"),
-    "facts": ("paid_on",),
-    "inputs": ("received", "row_id"),
-    "computes": received,
-    "effects": (keep_payment, refresh_cover),
-}
+SETTLE = Action(
+    code="settle",
+    source=("issued", "part_paid", "overdue"),
+    target="paid",
+    roles=anybody(SYSTEM, *OFFICIALS),
+    basis=("lss_239c_3", "lss_251"),
+    checks=(amount_is_positive, payment_settles),
+    facts=("paid_on",),
+    inputs=("received", "row_id"),
+    computes=received,
+    notices={HOUSEHOLD: "paid", DOMESTIC_WORKER: "paid_worker"},
+    effects=(keep_payment, refresh_cover),
+)
+PAY_PART = replace(
+    SETTLE,
+    code="pay_part",
+    source=("issued", "part_paid"),
+    target="part_paid",
+    checks=(amount_is_positive, payment_is_partial),
+    notices={HOUSEHOLD: "part_paid"},
+)
 PAYMENTS = (
-    Action(
-        code="settle",
-        source=("issued", "part_paid", "overdue"),
-        target="paid",
-        checks=(amount_is_positive, payment_settles),
-        notices={HOUSEHOLD: "paid", DOMESTIC_WORKER: "paid_worker"},
-        **RECEIVED,  # type: ignore[arg-type]
-    ),
-    Action(
-        code="pay_part",
-        source=("issued", "part_paid"),
-        target="part_paid",
-        checks=(amount_is_positive, payment_is_partial),
-        notices={HOUSEHOLD: "part_paid"},
-        **RECEIVED,  # type: ignore[arg-type]
-    ),
-    Action(
-        code="pay_part",
-        source=("overdue",),
-        checks=(amount_is_positive, payment_is_partial),
-        notices={HOUSEHOLD: "part_paid"},
-        **RECEIVED,  # type: ignore[arg-type]
-    ),
+    SETTLE,
+    PAY_PART,
+    replace(PAY_PART, source=("overdue",), target=None),
 )
 
 LATENESS = (
-    Action(
+    replace(
         # Paid before the month and seen after it: the bank's file came later than the payment.
+        SETTLE,
         code="reinstate",
         source=("expired",),
-        target="paid",
         checks=(amount_is_positive, payment_settles, was_paid_ahead),
         comment="required",
-        notices={HOUSEHOLD: "paid", DOMESTIC_WORKER: "paid_worker"},
-        **{**RECEIVED, "effects": (keep_payment, cancel_overlaps, refresh_cover)},  # type: ignore[arg-type]
+        effects=(keep_payment, cancel_overlaps, refresh_cover),
     ),
     Action(
         code="fall_overdue",

@@ -54,6 +54,11 @@ def birth_date(curp: str, on: date | None = None) -> date:
     return stated
 
 
+def age_on(born: date, day: date) -> int:
+    """Full years of age on a day."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
 def sex_of(curp: str) -> Sex:
     """H, M or X, as the register writes it; raises ValueError for anything else."""
     match curp[10]:

@@ -15,11 +15,16 @@ from workflow.tables import Base, CaseColumns
 _PERSONAL = {"personal": True}
 _LONG = {"digest": True}
 
-_OPEN = text("state IN ('submitted', 'in_review', 'correction_requested', 'enrolled')")
+# Relations that stand or are being decided: a household has one with the same worker at the same place.
+OPEN_AFFILIATIONS = ("submitted", "in_review", "correction_requested", "enrolled")
 
 
 def _personal(kind: Any) -> Mapped[Any]:
     return mapped_column(kind, info=_PERSONAL)
+
+
+def _one_of_a_kind(name: str, *columns: str, among: str) -> Index:
+    return Index(name, *columns, unique=True, postgresql_where=text(among), sqlite_where=text(among))
 
 
 class Household(Base):
@@ -83,13 +88,7 @@ class Registration(CaseColumns, Base):
     findings: Mapped[str | None] = _personal(Text)
 
     __table_args__ = (
-        Index(
-            "uq_registration_open",
-            "person_id",
-            unique=True,
-            postgresql_where=text("state NOT IN ('refused', 'withdrawn', 'closed')"),
-            sqlite_where=text("state NOT IN ('refused', 'withdrawn', 'closed')"),
-        ),
+        _one_of_a_kind("uq_registration_open", "person_id", among="state NOT IN ('refused', 'withdrawn', 'closed')"),
     )
 
 
@@ -148,14 +147,8 @@ class Affiliation(CaseColumns, Base):
         CheckConstraint("state NOT IN ('enrolled', 'ended') OR worker_id IS NOT NULL", name="enrolled_is_identified"),
         CheckConstraint("state <> 'ended' OR ended_on IS NOT NULL", name="ended_has_a_day"),
         CheckConstraint("pay_amount IS NULL OR pay_amount > 0", name="pay_is_positive"),
-        Index(
-            "uq_affiliation_open",
-            "worker_id",
-            "household_id",
-            "place_id",
-            unique=True,
-            postgresql_where=_OPEN,
-            sqlite_where=_OPEN,
+        _one_of_a_kind(
+            "uq_affiliation_open", "worker_id", "household_id", "place_id", among=f"state IN {OPEN_AFFILIATIONS}"
         ),
     )
 
@@ -243,13 +236,11 @@ class ContributionPeriod(CaseColumns, Base):
         CheckConstraint("months BETWEEN 1 AND 12", name="months"),
         CheckConstraint("basis = 'prepaid' OR months = 1", name="post_paid_is_monthly"),
         CheckConstraint("state <> 'paid' OR paid_on IS NOT NULL", name="paid_has_a_day"),
-        Index(
+        _one_of_a_kind(
             "uq_contribution_period_open",
             "affiliation_id",
             "first_month",
-            unique=True,
-            postgresql_where=text("state NOT IN ('cancelled', 'expired')"),
-            sqlite_where=text("state NOT IN ('cancelled', 'expired')"),
+            among="state NOT IN ('cancelled', 'expired')",
         ),
         Index("ix_contribution_period_state_due", "state", "due_day"),
     )

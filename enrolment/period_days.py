@@ -8,7 +8,7 @@ from regime.payment_days import cut_off_day, payment_day
 from regime.periods import month_after
 from regime.policies import Policies
 from regime.sentences import Sentence
-from regime.working_days import DueDate, fixed_day
+from regime.working_days import DueDate, Unit, fixed_day
 
 MORNING = time(6)  # lines are issued and months proposed before people read their messages
 FISCAL = "cff"
@@ -24,22 +24,7 @@ def line_issue_day(month: date) -> date:
 def appointment(day: date, zone: ZoneInfo, because: Sentence) -> DueDate:
     """An hour of the system's own on a day, by the clock of the place; no term that people are shown."""
     moment = datetime.combine(day, MORNING, zone)
-    return DueDate(
-        trigger=moment,
-        length=0,
-        unit="hours",
-        timezone=zone.key,
-        due=moment,
-        provisional=False,
-        counted=0,
-        days=(),
-        skipped=(),
-        suspensions_applied=(),
-        alternatives={},
-        calendar=EVERY_DAY,
-        calendar_version="",
-        explanation=(because,),
-    )
+    return _uncounted(moment, "hours", zone, because)
 
 
 def paid_after(month: date, zone: ZoneInfo, policies: Policies) -> DueDate:
@@ -64,12 +49,16 @@ def cut_off(month: date, zone: ZoneInfo, policies: Policies) -> DueDate:
 
 def unmoved(day: date, zone: ZoneInfo, because: Sentence) -> DueDate:
     """A day on which something is due whatever the calendar says."""
+    return _uncounted(day, "calendar_days", zone, because)
+
+
+def _uncounted(due: date | datetime, unit: Unit, zone: ZoneInfo, because: Sentence) -> DueDate:
     return DueDate(
-        trigger=day,
+        trigger=due,
         length=0,
-        unit="calendar_days",
+        unit=unit,
         timezone=zone.key,
-        due=day,
+        due=due,
         provisional=False,
         counted=0,
         days=(),

@@ -1,12 +1,13 @@
 """The registration of a household, declared: from a draft to a registered persona empleadora."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from enrolment.models import Affiliation, Household, Registration
+from enrolment.deciding import NOT_ACCEPTED, UNDECIDED
+from enrolment.homes import ADDRESS, place_exists, zone_at
+from enrolment.models import OPEN_AFFILIATIONS, Affiliation, Household, Registration
 from enrolment.registration_effects import become_household, change_contact, close_household, decide, owner_of
 from enrolment.registration_rules import (
     Applicant,
@@ -16,19 +17,14 @@ from enrolment.registration_rules import (
     identity_is_complete,
     is_no_household_yet,
     nobody_is_employed,
-    place_exists,
     rfc_is_possible,
 )
-from enrolment.roles import CASEWORKER, HOUSEHOLD, SUPERVISOR, roles_between
-from regime.geography import municipalities, time_zone_of
-from workflow.deadlines import time_limit
+from enrolment.roles import HOUSEHOLD, OFFICIALS, roles_between
 from workflow.definition import (
-    MEXICO_CITY,
     SYSTEM,
     Action,
     Actor,
     Context,
-    Deadline,
     Recipient,
     Role,
     State,
@@ -37,11 +33,9 @@ from workflow.definition import (
 )
 from workflow.people import Person
 
-OPEN_AFFILIATIONS = ("submitted", "in_review", "correction_requested", "enrolled")
 IDENTITY = ("given_name", "first_surname", "second_surname", "curp", "rfc")
 CONTACT = ("email", "phone")
-TYPED = (*IDENTITY, *CONTACT, "street", "neighbourhood", "postal_code", "municipality")
-OFFICIALS = (CASEWORKER, SUPERVISOR)
+TYPED = (*IDENTITY, *CONTACT, *ADDRESS)
 
 
 def look(session: Session, case: Any) -> Applicant:
@@ -57,13 +51,6 @@ def look(session: Session, case: Any) -> Applicant:
         rfc_owner=owner_of(session, "rfc", case.rfc),
         open_affiliations=_employed(session, household),
     )
-
-
-def zone_at(municipality: str | None) -> ZoneInfo:
-    """The clock of a municipality; that of Mexico City while none is known."""
-    if municipality is None or municipality not in municipalities():
-        return MEXICO_CITY
-    return ZoneInfo(time_zone_of(municipality))
 
 
 def _employed(session: Session, household: Household | None) -> int:
@@ -83,30 +70,14 @@ def tell(context: Context) -> dict[str, Any]:
     return {"name": context.case.given_name or "", "reason": context.comment or ""}
 
 
-SUBMITTABLE = (identity_is_complete, curp_is_possible, rfc_is_possible, address_is_complete, place_exists)
+TYPED_RIGHT = (curp_is_possible, rfc_is_possible, place_exists)
+COMPLETE = (identity_is_complete, address_is_complete, *TYPED_RIGHT)
 
 REGISTRATION = Workflow(
     name="registration",
     model=Registration,
     states=(
-        State("draft", tags=frozenset({"open", "editable"})),
-        State("submitted", tags=frozenset({"open", "to_decide"})),
-        State("in_review", tags=frozenset({"open", "to_decide"}), seen_by=(HOUSEHOLD,)),
-        State(
-            "correction_requested",
-            tags=frozenset({"open", "editable"}),
-            seen_by=(HOUSEHOLD,),
-            deadlines=(
-                Deadline(
-                    "correction",
-                    time_limit("term_without_statute"),
-                    on_expiry="expire",
-                    basis=("lfpa_32", "lfpa_43"),
-                    reminders=(7, 3, 1),
-                    reminds=(HOUSEHOLD,),
-                ),
-            ),
-        ),
+        *UNDECIDED,
         State("registered", tags=frozenset({"open", "in_force"})),
         State("refused", final=True),
         State("withdrawn", final=True),
@@ -119,7 +90,7 @@ REGISTRATION = Workflow(
             roles=anybody(HOUSEHOLD),
             basis=("lss_239c_1",),
             guards=(is_no_household_yet,),
-            checks=(curp_is_possible, rfc_is_possible, place_exists),
+            checks=TYPED_RIGHT,
             facts=("person_id", *TYPED),
         ),
         Action(
@@ -127,7 +98,7 @@ REGISTRATION = Workflow(
             source=("draft", "correction_requested"),
             roles=anybody(HOUSEHOLD),
             basis=("lss_239c_1",),
-            checks=(curp_is_possible, rfc_is_possible, place_exists),
+            checks=TYPED_RIGHT,
             facts=TYPED,
         ),
         Action(
@@ -136,7 +107,7 @@ REGISTRATION = Workflow(
             target="submitted",
             roles=anybody(HOUSEHOLD),
             basis=("lss_15", "lss_239c_1"),
-            guards=(is_no_household_yet, *SUBMITTABLE),
+            guards=(is_no_household_yet, *COMPLETE),
             effects=(decide,),
         ),
         Action(
@@ -159,32 +130,7 @@ REGISTRATION = Workflow(
             notices={HOUSEHOLD: "registered"},
             effects=(become_household,),
         ),
-        Action(
-            code="request_correction",
-            source=("in_review",),
-            target="correction_requested",
-            roles=anybody(*OFFICIALS),
-            basis=("lfpa_32", "lfpa_43"),
-            comment="required",
-            notices={HOUSEHOLD: "correction_requested"},
-        ),
-        Action(
-            code="refuse",
-            source=("in_review",),
-            target="refused",
-            roles=anybody(*OFFICIALS),
-            basis=("lss_251", "lss_294"),
-            comment="required",
-            notices={HOUSEHOLD: "refused"},
-        ),
-        Action(
-            code="expire",
-            source=("correction_requested",),
-            target="withdrawn",
-            roles=anybody(SYSTEM),
-            basis=("lfpa_43",),
-            notices={HOUSEHOLD: "expired"},
-        ),
+        *NOT_ACCEPTED,
         Action(
             code="withdraw",
             source=("draft", "in_review", "correction_requested"),

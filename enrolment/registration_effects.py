@@ -1,20 +1,18 @@
 """What follows from the steps of a registration: the automatic decision, and the household it leads to."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment.following import then
-from enrolment.models import Household, Place
+from enrolment.homes import place_of
+from enrolment.models import Household
 from enrolment.registration_rules import review_reasons
 from workflow.definition import Step
 from workflow.people import Identifier, Person
 from workflow.stored import dumps
-
-ADDRESS = ("street", "neighbourhood", "postal_code", "municipality")
 
 
 def decide(session: Session, step: Step) -> None:
@@ -73,15 +71,3 @@ def owner_of(session: Session, kind: str, value: str | None) -> UUID | None:
         return None
     held = select(Identifier.person_id).where(Identifier.kind == kind, Identifier.value == value)
     return session.scalar(held.where(Identifier.until.is_(None)))
-
-
-def place_of(session: Session, household_id: UUID, address: Any, day: date) -> Place:
-    """The household's place at an address: the one it has already, or a new one."""
-    typed = {name: getattr(address, name) for name in ADDRESS}
-    known = select(Place).where(Place.household_id == household_id, Place.until.is_(None)).filter_by(**typed)
-    place = session.scalars(known.limit(1)).first()
-    if place is None:
-        place = Place(household_id=household_id, since=day, **typed)
-        session.add(place)
-        session.flush()
-    return place

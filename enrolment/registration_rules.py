@@ -1,14 +1,13 @@
 """What a registration needs before it can be sent or accepted, each as the sentence for the person who is asked."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from enrolment.curp import differences
 from enrolment.identifiers import check_curp, check_rfc
-from regime.geography import UnknownPlace, candidates, municipality
+from enrolment.typed_identifiers import first_problem
+from regime.geography import candidates
 from regime.sentences import Sentence
 from workflow.definition import Context, Surroundings
 
@@ -37,17 +36,12 @@ def identity_is_complete(context: Context) -> Sentence | None:
 
 def curp_is_possible(context: Context) -> Sentence | None:
     """What is certainly wrong in the CURP, with its position."""
-    return first_problem(context.case.curp, lambda text: check_curp(text, context.day).problems)
+    return first_problem(context.case.curp, lambda text: check_curp(text, context.day))
 
 
 def rfc_is_possible(context: Context) -> Sentence | None:
     """What is certainly wrong in the RFC, if one was given."""
-    return first_problem(context.case.rfc, lambda text: check_rfc(text).problems)
-
-
-def first_problem(text: str | None, problems: Callable[[str], tuple[Sentence, ...]]) -> Sentence | None:
-    """The first certain fault of something typed, or nothing if it was left empty."""
-    return next(iter(problems(text)), None) if text else None
+    return first_problem(context.case.rfc, check_rfc)
 
 
 def address_is_complete(context: Context) -> Sentence | None:
@@ -55,18 +49,6 @@ def address_is_complete(context: Context) -> Sentence | None:
     case = context.case
     missing = not (case.street and case.postal_code and case.municipality)
     return Sentence("registration.address_missing") if missing else None
-
-
-def place_exists(context: Context) -> Sentence | None:
-    """The municipality is one of INEGI's and the postal code has five digits."""
-    try:
-        if context.case.municipality:
-            municipality(context.case.municipality)
-        if context.case.postal_code:
-            candidates(context.case.postal_code)
-    except UnknownPlace as unknown:
-        return unknown.sentence
-    return None
 
 
 def nobody_is_employed(context: Context) -> Sentence | None:
@@ -83,7 +65,14 @@ def curp_is_free(context: Context) -> Sentence | None:
 def review_reasons(context: Context) -> tuple[Sentence, ...]:
     """Why an official has to look at a registration; nothing when the checks settle it."""
     case, around = context.case, context.around
-    reasons = list(names_differ(case.curp, case.given_name, case.first_surname, case.second_surname))
+    reasons = list(
+        differences(
+            case.curp,
+            given_names=case.given_name,
+            first_surname=case.first_surname,
+            second_surname=case.second_surname or "",
+        )
+    )
     if _is_somebody_elses(around.curp_owner, context):
         reasons.append(Sentence("finding.curp_of_another_person"))
     if _is_somebody_elses(around.rfc_owner, context):
@@ -92,16 +81,6 @@ def review_reasons(context: Context) -> tuple[Sentence, ...]:
     if listed and case.municipality not in listed:
         reasons.append(Sentence("finding.postal_code_elsewhere", {"postal_code": case.postal_code}))
     return tuple(reasons)
-
-
-def names_differ(curp: str, given: str, first: str, second: str | None) -> tuple[Sentence, ...]:
-    """Where the letters of a CURP and the name typed beside it disagree."""
-    return differences(curp, given_names=given, first_surname=first, second_surname=second or "")
-
-
-def age_on(born: date, day: date) -> int:
-    """Full years of age on a day."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def _is_somebody_elses(owner: UUID | None, context: Context) -> bool:

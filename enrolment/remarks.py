@@ -3,9 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from enrolment.curp import birth_date
+from enrolment.curp import age_on, birth_date
 from enrolment.models import Affiliation, AgreedTerms
-from enrolment.registration_rules import age_on
 from regime.parameters import parameter
 from regime.sentences import Sentence
 

@@ -10,6 +10,10 @@ DOMESTIC_WORKER = Role("domestic_worker")
 CASEWORKER = Role("caseworker")
 SUPERVISOR = Role("supervisor")
 
+# Those who decide cases for an institution; everybody else is a party to their own.
+OFFICIALS = (CASEWORKER, SUPERVISOR)
+OFFICIAL_CODES = frozenset(role.code for role in OFFICIALS)
+
 
 def roles_between(actor: Actor, household: UUID | None, worker: UUID | None = None) -> frozenset[Role]:
     """What the actor is between a household and a domestic worker, given as the persons behind them.
@@ -22,7 +26,7 @@ def roles_between(actor: Actor, household: UUID | None, worker: UUID | None = No
 
 def official_roles(codes: Iterable[str]) -> set[Role]:
     """The roles of an official that a login's general roles stand for."""
-    return {role for role in (CASEWORKER, SUPERVISOR) if role.code in codes}
+    return {role for role in OFFICIALS if role.code in codes}
 
 
 def _is(actor: Actor, person: UUID | None) -> bool:

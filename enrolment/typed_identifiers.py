@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from regime.sentences import Sentence
@@ -32,6 +32,11 @@ class Checked:
     @property
     def is_acceptable(self) -> bool:
         return not self.problems
+
+
+def first_problem(text: str | None, check: Callable[[str], Checked]) -> Sentence | None:
+    """The first certain fault of something typed, or nothing if it was left empty."""
+    return next(iter(check(text).problems), None) if text else None
 
 
 def normalised(text: str) -> str:

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 from enrolment.agreement import pay_of
+from enrolment.curp import differences
 from enrolment.identifiers import check_curp, check_nss, check_rfc
 from enrolment.models import Affiliation, Place, Registration
-from enrolment.registration_rules import names_differ
 from regime.geography import municipality
 from regime.pay import PayRefused
 from regime.sentences import Sentence
@@ -97,7 +97,10 @@ def _identity_doubts(
     if not curp or not given or not first:
         return ()
     checked = check_curp(curp, today)
-    return checked.warnings if checked.problems else (*checked.warnings, *names_differ(curp, given, first, second))
+    if checked.problems:
+        return checked.warnings
+    typed = differences(curp, given_names=given, first_surname=first, second_surname=second or "")
+    return (*checked.warnings, *typed)
 
 
 def _joined(*parts: str | None) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from flask import Flask, url_for
 from flask_security import current_user
 
+from enrolment.roles import OFFICIAL_CODES
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -15,14 +17,13 @@ class Entry:
     roles: frozenset[str]
 
 
-OFFICIALS = frozenset({"caseworker", "supervisor"})
 HOUSEHOLD = frozenset({"household"})
 DOMESTIC_WORKER = frozenset({"domestic_worker"})
 MENU: tuple[Entry, ...] = (
     Entry("household.show", "household.menu.home", HOUSEHOLD),
     Entry("worker_area.show", "mycover.menu.home", DOMESTIC_WORKER),
-    Entry("office.show_queue", "office.menu.queue", OFFICIALS),
-    Entry("payments.show_files", "office.menu.payments", OFFICIALS),
+    Entry("office.show_queue", "office.menu.queue", OFFICIAL_CODES),
+    Entry("payments.show_files", "office.menu.payments", OFFICIAL_CODES),
     Entry("operations.show", "office.menu.operations", frozenset({"operator"})),
 )
 

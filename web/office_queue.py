@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import Date, Select, Subquery, Uuid, func, literal, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
+from enrolment.roles import OFFICIAL_CODES
 from web import case_words
 from web.case_search import case_matches
 from web.case_summaries import masked_name_of
-from web.timeline import OFFICIALS
 from workflow.columns import Moment
 from workflow.definition import WORKFLOWS, Workflow
 from workflow.tables import DeadlineRow, Event
@@ -90,7 +90,7 @@ class Waiting:
 
 def decided_workflows() -> list[Workflow]:
     """The procedures in which officials have something to do."""
-    return [w for w in WORKFLOWS.values() if any(role.code in OFFICIALS for role in w.roles)]
+    return [w for w in WORKFLOWS.values() if any(role.code in OFFICIAL_CODES for role in w.roles)]
 
 
 def queue(session: Session, filters: Filters, today: date) -> tuple[list[Waiting], str | None]:
@@ -167,7 +167,7 @@ def _waiting(session: Session, row: Any) -> Waiting:
         workflow,
         row.case_id,
         masked_name_of(session, workflow, case),
-        case_words.state_label(workflow, row.state, [role for role in workflow.roles if role.code in OFFICIALS]),
+        case_words.state_label(workflow, row.state, [role for role in workflow.roles if role.code in OFFICIAL_CODES]),
         case_words.state_kind(workflow, row.state),
         row.due if row.due != _NEVER else None,
         row.since,

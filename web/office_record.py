@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from enrolment.roles import OFFICIAL_CODES
 from web import case_words
 from web.case_summaries import masked_name_of
-from web.timeline import OFFICIALS
 from workflow.definition import WORKFLOWS, Workflow
 from workflow.people import Login
 from workflow.tables import Event
@@ -30,7 +30,7 @@ class Decided:
 
 def last_decisions(session: Session, login: str) -> list[Decided]:
     """The last steps of a login in all procedures, the newest first."""
-    query = select(Event).where(Event.actor == login, Event.role.in_(OFFICIALS))
+    query = select(Event).where(Event.actor == login, Event.role.in_(OFFICIAL_CODES))
     rows = session.scalars(query.order_by(Event.recorded_at.desc(), Event.seq.desc()).limit(SHOWN))
     return [_decided(session, event) for event in rows if event.workflow in WORKFLOWS]
 
@@ -39,7 +39,7 @@ def decided_by_each(session: Session, since: datetime) -> list[tuple[str, int]]:
     """User names of officials with the number of steps each took since a moment, the busiest first."""
     counted = (
         select(Event.actor, func.count())
-        .where(Event.recorded_at >= since, Event.role.in_(OFFICIALS))
+        .where(Event.recorded_at >= since, Event.role.in_(OFFICIAL_CODES))
         .group_by(Event.actor)
         .order_by(func.count().desc(), Event.actor)
     )

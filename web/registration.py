@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from enrolment import service
+from enrolment.homes import ADDRESS
 from enrolment.identifiers import check_curp, check_rfc
 from enrolment.models import Registration
 from enrolment.registration import REGISTRATION
@@ -49,7 +50,7 @@ class YouForm(StepForm):
 class HomeForm(AddressFields, StepForm):
     """Where the household lives."""
 
-    facts = ("street", "neighbourhood", "postal_code", "municipality")
+    facts = ADDRESS
 
     @classmethod
     def shown(cls, case: Any) -> Any:

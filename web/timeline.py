@@ -9,12 +9,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from enrolment.roles import OFFICIAL_CODES
 from web import case_words
 from workflow.definition import SYSTEM, Actor, Role, Workflow
 from workflow.tables import Event, Note
-
-# Those who decide cases for an institution; everybody else is a party to their own.
-OFFICIALS = frozenset({"caseworker", "supervisor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ class Fold:
 
 def is_official(roles: Collection[Role]) -> bool:
     """Whether the reader stands on the institution's side in the case."""
-    return any(role.code in OFFICIALS for role in roles)
+    return any(role.code in OFFICIAL_CODES for role in roles)
 
 
 def history(session: Session, workflow: Workflow, case: Any, reader: "Reader", after: int = 0) -> list[Entry]:

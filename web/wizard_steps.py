@@ -7,9 +7,9 @@ from wtforms.validators import StopValidation
 
 from enrolment.agreement import PERIODICITIES
 from enrolment.curp import birth_date
+from enrolment.homes import ADDRESS
 from enrolment.identifiers import check_curp, check_nss
 from enrolment.models import Place
-from enrolment.registration_effects import ADDRESS
 from enrolment.service import tidy
 from regime.sentences import Sentence
 from regime.terms import MODES
