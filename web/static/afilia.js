@@ -43,6 +43,10 @@
   // Long work goes on by itself, one stretch for each request.
   document.querySelector("form[data-goes-on]")?.requestSubmit();
 
-  // A refused form says so first to those who listen.
-  document.querySelector(".error-summary")?.focus();
+  // A refused form says so first to those who listen, and the back button finds its page without asking to send it again.
+  const refused = document.querySelector(".error-summary");
+  refused?.focus();
+  if (refused && document.querySelector("main form[method=post]")?.action === location.href) {
+    history.replaceState(null, "", location.href);
+  }
 })();
