@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from flask_security.recoverable import generate_reset_password_token, reset_password_token_status
-from flask_security.utils import logout_user, validate_redirect_url
+from flask_security.utils import logout_user
 from sqlalchemy.orm import Session
 
 from web.account_forms import ConfirmForm, ForgotForm, NewAccountForm, NewPasswordForm, SignInForm
@@ -16,7 +16,7 @@ from web.clock import now
 from web.fields import PageForm
 from web.kept_input import FIELD, unseal
 from web.language import language, t
-from web.navigation import start_page
+from web.navigation import own_address, start_page
 from web.transactions import database, reading, run
 from workflow import logins
 from workflow.people import Login, Person
@@ -150,8 +150,7 @@ def _continue(account: Account) -> ResponseReturnValue:
     kept = unseal(request.form.get(FIELD), account.fs_uniquifier)
     if kept:
         return render_template("account/kept.html", kept=kept)
-    wanted = request.args.get("next", "")
-    return redirect(wanted if wanted and validate_redirect_url(wanted) else start_page())
+    return redirect(own_address(request.args.get("next", "")) or start_page())
 
 
 def _page(template: str, form: PageForm) -> ResponseReturnValue:

@@ -32,6 +32,7 @@ from web import (
     simulator,
     suspension_pages,
     transactions,
+    typed_text,
     wizard,
     worker_area,
 )
@@ -73,6 +74,7 @@ def create_app(settings: Settings, database: Database, move_clock: demo.MoveCloc
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     errors.install(app)
     transactions.install(app, database)
+    typed_text.install(app)
     CSRFProtect(app)
     auth.install(app, settings)
     language.install(app)
@@ -95,7 +97,8 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SECURE": behind_tls,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_NAME": "afilia",
+        # With this prefix browsers take the cookie from this host alone, not from a neighbour under the same domain.
+        "SESSION_COOKIE_NAME": "__Host-afilia" if behind_tls else "afilia",
         # Flask-Login would mark a session as stale when a telephone changes network; freshness has its own moment here.
         "SESSION_PROTECTION": None,
         # A token lives as long as its session: a form left open over lunch must still be accepted.

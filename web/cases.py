@@ -6,7 +6,6 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
-from flask_security.utils import validate_redirect_url
 from sqlalchemy.orm import Session
 
 from regime.sentences import Sentence
@@ -18,6 +17,7 @@ from web.case_page import CasePage
 from web.case_summaries import summary_of
 from web.clock import now
 from web.language import t
+from web.navigation import own_address
 from web.transactions import reading, run
 from workflow.definition import Workflow
 from workflow.engine import Fired, fire, reference
@@ -48,6 +48,8 @@ def act(workflow: str, case_id: UUID, action: str) -> ResponseReturnValue:
     """Take one action in a case. A repeated form gives the first result; a refused one keeps what was typed."""
     page = _seen(workflow, case_id)
     declared = case_page.declared_action(page.workflow, action, page.case) or abort(404)
+    if not any(version.roles & page.reader.roles for version in page.workflow.versions_of(action)):
+        abort(404)  # before its form says anything
     form = form_of(page.workflow, declared, request.form, page.case)
     if not form.validate():
         return _again(page, action, form, INVALID)
@@ -59,7 +61,9 @@ def act(workflow: str, case_id: UUID, action: str) -> ResponseReturnValue:
     except (ChangedMeanwhile, WrongState, KeyReused) as refusal:
         return _again(page, action, form, CONFLICT, refusal)
     flash(_done(page.workflow, fired, page), "good")
-    return redirect(_back() or url_for(".show", workflow=workflow, case_id=case_id), 303)
+    return redirect(
+        own_address(request.form.get("back", "")) or url_for(".show", workflow=workflow, case_id=case_id), 303
+    )
 
 
 def _fire(page: CasePage, action: str, form: ActionForm) -> Fired:
@@ -109,8 +113,3 @@ def _done(workflow: Workflow, fired: Fired, page: CasePage) -> str:
     # What followed by itself counts too: a registration that was sent may be accepted in the same breath.
     state = case_words.state_label(workflow, fired.case.state, page.reader.roles)
     return t("case.done", action=case_words.action_label(workflow, fired.action), state=state)
-
-
-def _back() -> str | None:
-    back = request.form.get("back", "")
-    return back if back and validate_redirect_url(back) else None

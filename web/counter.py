@@ -6,9 +6,11 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from enrolment.models import DomesticWorker
+from regime.sentences import Sentence
+from web.access_log import note_read
 from web.auth import actor, fresh, require_role
 from web.clock import now
-from web.counter_access import give_access, login_of, may_be_given, new_password
+from web.counter_access import give_access, is_party, login_of, may_be_given, new_password
 from web.fields import Checkbox, Length, LongText, PageForm, Required
 from web.transactions import reading, run
 from workflow.logins import hash_password
@@ -46,13 +48,14 @@ def access(worker_id: UUID) -> ResponseReturnValue:
     """Ask for the reason, then show user name and password this one time."""
     worker = reading().get(DomesticWorker, worker_id) or abort(404)
     who, at = actor(), now()
-    if who.person_id == worker.person_id or who.login_id is None:
-        abort(404)  # nobody gives access to themselves
+    if who.login_id is None or is_party(reading(), who, worker):
+        abort(404)  # nobody gives access to themselves, and no employer to whom they employ
     known = login_of(reading(), worker.person_id)
     if not may_be_given(known):
         abort(404)
     form = AccessForm()
     if not form.validate_on_submit():
+        note_read("domestic_worker", worker.id, Sentence("access.counter"))
         page = render_template("office/access.html", form=form, worker=worker, known=known)
         return page, INVALID if form.errors else 200
     password, by, reason = new_password(), who.login_id, str(form.reason.data)

@@ -8,8 +8,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from enrolment.models import Affiliation, DomesticWorker, Household
 from enrolment.name_letters import bare
 from workflow import logins
+from workflow.definition import Actor
 from workflow.people import AccessLog, Login, Person
 from workflow.stored import dumps
 
@@ -37,6 +39,13 @@ def new_password() -> str:
 def login_of(session: Session, person_id: UUID) -> Login | None:
     """The login a person has already, if any."""
     return session.scalars(select(Login).where(Login.person_id == person_id).limit(1)).first()
+
+
+def is_party(session: Session, actor: Actor, worker: DomesticWorker) -> bool:
+    """Whether somebody is the worker, or has ever filed an enrolment of her."""
+    filed = select(Affiliation.id).join(Household, Household.id == Affiliation.household_id)
+    filed = filed.where(Affiliation.worker_id == worker.id, Household.person_id == actor.person_id)
+    return actor.person_id == worker.person_id or session.scalar(filed.limit(1)) is not None
 
 
 def may_be_given(login: Login | None) -> bool:

@@ -7,11 +7,11 @@ from typing import cast
 
 from flask import Blueprint, Flask, abort, current_app, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_security.utils import validate_redirect_url
 from sqlalchemy import func, select
 
 from web.clock import now, today
 from web.language import t
+from web.navigation import own_address
 from web.transactions import reading
 from workflow.tables import DeadlineRow
 
@@ -47,8 +47,7 @@ def move_clock() -> ResponseReturnValue:
         flash(t("demo.nothing_due"))
     else:
         move(target)
-    back = request.form.get("back", "")
-    return redirect(back if validate_redirect_url(back) else url_for("public.home"))
+    return redirect(own_address(request.form.get("back", "")) or url_for("public.home"))
 
 
 def _shown_clock() -> ShownClock | None:

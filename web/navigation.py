@@ -1,5 +1,6 @@
 """Where each role starts, and the entries of its menu."""
 
+import re
 from dataclasses import dataclass
 
 from flask import Flask, url_for
@@ -49,6 +50,11 @@ def menu_entries() -> list[Entry]:
         return []
     codes = {role.name for role in current_user.roles}
     return [entry for entry in MENU if entry.roles & codes]
+
+
+def own_address(typed: str) -> str | None:
+    """An address to come back to, if it is a path of this application; one of another host, however written, is none."""
+    return typed if re.match(r"/(?![/\\])", typed) and typed.isprintable() else None
 
 
 def install(app: Flask) -> None:

@@ -157,6 +157,8 @@ def _with_times(cases: Subquery) -> Subquery:
 def _place_of(key: str) -> Any:
     due, since, case_id = key.split(_SEPARATOR)
     moment = datetime.fromisoformat(since)
+    if moment.tzinfo is None:
+        raise ValueError(key)
     return tuple_(literal(date.fromisoformat(due), Date()), literal(moment, Moment()), literal(UUID(case_id), Uuid()))
 
 

@@ -25,6 +25,7 @@ blueprint = Blueprint("payments", __name__, url_prefix="/payments")
 
 INVALID = 422
 FILES_SHOWN = 20
+MOST_NUMBER = 2**31 - 1
 
 
 class UploadForm(PageForm):
@@ -69,7 +70,7 @@ def upload() -> ResponseReturnValue:
 def show_file(file_id: UUID) -> ResponseReturnValue:
     """What became of a file: counts by fate, its rows, and how far its import is."""
     state = _progress(file_id)
-    fate, after = _fate(), request.args.get("after", 0, type=int)
+    fate, after = _fate(), request.args.get("after", 0, type=_row_number)
     rows = rows_of(reading(), file_id, fate, after, PAGE + 1)
     return render_template(
         "payments/file.html",
@@ -147,6 +148,14 @@ def _read_on(bank_file: BankFile) -> ResponseReturnValue:
 
 def _progress(file_id: UUID) -> Progress:
     return payment_uploads.progress(reading(), file_id) or abort(404)
+
+
+def _row_number(text: str) -> int:
+    """The number of a row; what the column could not hold is none."""
+    number = int(text)
+    if not 0 <= number <= MOST_NUMBER:
+        raise ValueError(text)
+    return number
 
 
 def _fate() -> Fate | None:

@@ -51,7 +51,7 @@ def history(session: Session, workflow: Workflow, case: Any, reader: "Reader", a
     rows = session.execute(
         select(Event, Note.comment)
         .outerjoin(Note, (Note.case_id == Event.case_id) & (Note.seq == Event.seq))
-        .where(Event.case_id == case.id, Event.seq > after)
+        .where(Event.case_id == case.id, Event.seq > min(after, case.events))
         .order_by(Event.seq.desc())
     )
     return [_entry(workflow, event, comment, reader) for event, comment in rows]

@@ -91,6 +91,8 @@ def open_case(
     payload = payload_digest(workflow, None, action, actor, comment, data)
     known = session.get(Idempotency, key, populate_existing=True) if key is not None else None
     if known is not None:
+        if known.workflow != workflow.name:
+            raise KeyReused
         case = session.get_one(model, known.case_id, populate_existing=True)
         return _first_result(session, case, action, payload, (known.payload, known.case_id, known.seq))
     blank = _blank(model, at, data)

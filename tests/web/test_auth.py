@@ -121,6 +121,10 @@ def test_empty_fields_are_named_one_by_one(visitor: Visitor) -> None:
         ("/wage?day=1", "/wage?day=1"),
         ("https://evil.example/", "/account"),
         ("//evil.example", "/account"),
+        ("/\\evil.example", "/account"),
+        ("/\t/evil.example", "/account"),
+        ("/wage\r\nX-Header: 1", "/account"),
+        ("http://localhost/wage", "/account"),
         ("", "/account"),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from enrolment.invented import invented_person
-from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Registration
+from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Household, Registration
 from tests.conftest import NOON
 from tests.enrolment import parties
 from tests.web.conftest import PASSWORD, Visitor
@@ -204,6 +204,26 @@ def test_no_official_is_given_a_password_over_the_counter(official: Visitor, sql
 
     sqlite_database.run(promote)
     assert official.get(f"/office/workers/{worker_id}/access").status_code == 404
+
+
+def test_no_employer_is_given_the_password_of_whom_they_employ(
+    official: Visitor, login_of: Callable[..., Login], sqlite_database: Database
+) -> None:
+    case = enrolled(sqlite_database)
+    with sqlite_database.read() as session:
+        employer = session.get_one(Household, case.household_id).person_id
+    clerk = login_of("clerk", "caseworker")
+    sqlite_database.run(lambda s: setattr(s.get_one(Login, clerk.id), "person_id", employer))
+    assert official.get(f"/office/workers/{case.worker_id}/access").status_code == 200
+    assert official.be(clerk).get(f"/office/workers/{case.worker_id}/access").status_code == 404
+
+
+def test_looking_at_somebody_at_the_counter_is_logged(official: Visitor, sqlite_database: Database) -> None:
+    worker_id = enrolled(sqlite_database).worker_id
+    official.get(f"/office/workers/{worker_id}/access")
+    with sqlite_database.read() as session:
+        read = session.scalars(select(AccessLog)).one()
+        assert (read.subject, read.subject_id) == ("domestic_worker", worker_id)
 
 
 def test_the_queue_is_the_same_on_both_databases(database: Database) -> None:

@@ -16,7 +16,7 @@ from workflow.definition import THE_SYSTEM, Actor
 from workflow.engine import fire, offers, open_case, reference
 from workflow.errors import ChangedMeanwhile, KeyReused, NotAllowed, NotReady, WrongState
 from workflow.stored import loads
-from workflow.tables import DeadlineRow, Document, Event, Message, Note
+from workflow.tables import DeadlineRow, Document, Event, Idempotency, Message, Note
 
 pytestmark = pytest.mark.usefixtures("loans")
 
@@ -108,6 +108,9 @@ def test_a_key_with_another_payload_is_refused(session: Session) -> None:
         fire(session, loan, "lend", OTHER_LIBRARIAN, LATER, key="k")
     with pytest.raises(KeyReused):
         fire(session, ask(session), "lend", LIBRARIAN, LATER, key="k")
+    with pytest.raises(KeyReused):
+        ask(session, key="k")
+    session.get_one(Idempotency, "k").workflow = "another"  # a key that somebody used in another procedure
     with pytest.raises(KeyReused):
         ask(session, key="k")
 
