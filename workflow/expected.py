@@ -47,6 +47,11 @@ def _figures(path: str, wanted: Any, found: Any) -> Iterator[tuple[str, Any, Any
         for key, value in wanted.items():
             inner = found.get(key) if isinstance(found, Mapping) else None
             yield from _figures(f"{path}.{key}" if path else key, value, inner)
+    elif isinstance(wanted, list) and any(isinstance(entry, Mapping) for entry in wanted):
+        rows = found if isinstance(found, list) else []
+        yield f"{path}.count", len(wanted), len(rows)
+        for number, (value, row) in enumerate(zip(wanted, rows, strict=False), 1):
+            yield from _figures(f"{path}.{number}", value, row)
     else:
         yield path, _plain(wanted), _like(wanted, found)
 

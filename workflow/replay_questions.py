@@ -76,7 +76,7 @@ def _messages(stage: Stage, session: Session, move: Move) -> Mapping[str, Any]:
     if move.case is not None:
         wanted = wanted.where(Message.case_id == stage.case(session, move)[1].id)
     told = list(session.scalars(wanted.order_by(Message.template)))
-    return {template: told.count(template) for template in dict.fromkeys(told)}
+    return {"count": len(told), "told": {template: told.count(template) for template in dict.fromkeys(told)}}
 
 
 def _facts(stage: Stage, session: Session, move: Move) -> Mapping[str, Any]:
