@@ -7,11 +7,11 @@ from typing import Any, BinaryIO
 
 import click
 
-from cli.json_lines import answer_lines
+from cli.json_lines import answer_lines, file_argument, language_option
 from regime.calendars import DEFAULT, CannotCount
 from regime.sentences import Sentence
 from regime.working_days import MEXICO_CITY, DueDate, Suspension, due
-from workflow.words import DEFAULT_LANGUAGE, LANGUAGES, say, say_all
+from workflow.words import say, say_all
 
 REQUIRED = ("trigger", "length", "unit")
 KEYS = (*REQUIRED, "calendar", "suspensions", "timezone")
@@ -19,14 +19,8 @@ SUSPENSION_KEYS = ("from", "until", "act")
 
 
 @click.command()
-@click.argument("file", type=click.File("rb"), default="-")
-@click.option(
-    "--language",
-    type=click.Choice(LANGUAGES),
-    default=DEFAULT_LANGUAGE,
-    show_default=True,
-    help="Language of the texts.",
-)
+@file_argument
+@language_option
 @click.pass_context
 def deadline(context: click.Context, file: BinaryIO, language: str) -> None:
     """Count terms: JSON lines in (FILE or - for standard input), JSON lines out.

@@ -7,7 +7,16 @@ from typing import Any, BinaryIO
 import click
 
 from regime.sentences import Sentence
-from workflow.words import say
+from workflow.words import DEFAULT_LANGUAGE, LANGUAGES, say
+
+file_argument = click.argument("file", type=click.File("rb"), default="-")
+language_option = click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default=DEFAULT_LANGUAGE,
+    show_default=True,
+    help="Language of the texts.",
+)
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 

@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 
 import click
 
-from cli.json_lines import answer_lines
+from cli.json_lines import answer_lines, file_argument, language_option
 from cli.quote_input import QuoteRefused, read_question
 from regime.contributions import contributions
 from regime.geography import UnknownPlace
@@ -16,20 +16,14 @@ from regime.schemes import UnknownScheme
 from regime.sentences import Sentence
 from regime.terms import TermsRefused
 from regime.values import UnknownValue
-from workflow.words import DEFAULT_LANGUAGE, LANGUAGES, say
+from workflow.words import say
 
 REFUSALS = (QuoteRefused, TermsRefused, PayRefused, UnknownValue, UnknownPlace, UnknownScheme)
 
 
 @click.command()
-@click.argument("file", type=click.File("rb"), default="-")
-@click.option(
-    "--language",
-    type=click.Choice(LANGUAGES),
-    default=DEFAULT_LANGUAGE,
-    show_default=True,
-    help="Language of the texts.",
-)
+@file_argument
+@language_option
 @click.option("--policy", "choices", multiple=True, metavar="NAME=VALUE", help="Answer one open decision otherwise.")
 @click.pass_context
 def quote(context: click.Context, file: BinaryIO, language: str, choices: tuple[str, ...]) -> None:

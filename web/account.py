@@ -111,7 +111,7 @@ def reset(token: str) -> ResponseReturnValue:
     form = NewPasswordForm()
     form.username = account.username
     if not form.validate_on_submit():
-        return _page("account/reset.html", form)
+        return _page("account/new_password.html", form, heading=t("account.reset"))
     _change_password(account, form.password.data)
     flash(t("account.password_changed"), "good")
     return redirect(url_for("account.sign_in"))
@@ -124,7 +124,7 @@ def password() -> ResponseReturnValue:
     form = NewPasswordForm()
     form.username = current_user.username
     if not form.validate_on_submit():
-        return _page("account/password.html", form)
+        return _page("account/new_password.html", form, heading=t("account.password"))
     _change_password(current_user, form.password.data)
     begin_session(cast(Account, _find(username=current_user.username)))
     flash(t("account.password_changed"), "good")
@@ -153,8 +153,9 @@ def _continue(account: Account) -> ResponseReturnValue:
     return redirect(own_address(request.args.get("next", "")) or start_page())
 
 
-def _page(template: str, form: PageForm) -> ResponseReturnValue:
-    return render_template(template, form=form, kept=request.form.get(FIELD)), INVALID if form.errors else 200
+def _page(template: str, form: PageForm, **shown: str) -> ResponseReturnValue:
+    page = render_template(template, form=form, kept=request.form.get(FIELD), **shown)
+    return page, INVALID if form.errors else 200
 
 
 def _reset_link(login: Login) -> str:

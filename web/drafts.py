@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from flask import redirect, render_template, request
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,6 +18,7 @@ from web.auth import actor
 from web.case_page import past
 from web.clock import now
 from web.fields import Checkbox, PageForm, Required
+from web.language import t
 from web.own_cases import page_of_case
 from web.transactions import reading, run
 from workflow.errors import ChangedMeanwhile, NotReady, Refused
@@ -137,6 +138,36 @@ def take_step(
         return step_page(journey, step, form, case, INVALID, cost=cost)
     except Refused as refusal:
         return step_page(journey, step, form, case, CONFLICT, refusal, cost)
+
+
+def send(
+    case: Draft,
+    check: Callable[[DeclareForm, int, Refused | None], ResponseReturnValue],
+    *,
+    said: str,
+    leads_to: str,
+) -> ResponseReturnValue:
+    """Answer the declaration that ends a draft: send the whole and go on, or show by `check` what is wrong.
+
+    `said` begins the codes of what is said then; the state that the case has come to ends them.
+    """
+    form = DeclareForm(formdata=request.form)
+    if not form.validate():
+        return check(form, INVALID, None)
+    model, case_id, who, at, key, version = type(case), case.id, actor(), now(), sent_key(), sent_version()
+
+    def command(session: Session) -> str:
+        return str(service.submit(session, model, case_id, who, at, key=key, version=version).case.state)
+
+    try:
+        state = run(command)
+    except NotReady as refusal:
+        form.form_errors.extend(refusal.sentences)
+        return check(form, INVALID, None)
+    except Refused as refusal:
+        return check(form, CONFLICT, refusal)
+    flash(t(said + state), "good")
+    return redirect(leads_to, 303)
 
 
 def step_page(

@@ -53,7 +53,7 @@ def menu_entries() -> list[Entry]:
 
 
 def own_address(typed: str) -> str | None:
-    """An address to come back to, if it is a path of this application; one of another host, however written, is none."""
+    """An address to come back to, if it is a path of this application; none of another host, however written."""
     return typed if re.match(r"/(?![/\\])", typed) and typed.isprintable() else None
 
 

@@ -1,10 +1,10 @@
 """Registering as a persona empleadora: three short pages and a check of the answers, left and resumed at will."""
 
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, redirect, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from enrolment import service
 from enrolment.homes import ADDRESS
@@ -15,13 +15,12 @@ from web import drafts
 from web.answers import registration_answers, registration_doubts
 from web.auth import actor, require_role
 from web.clock import now, today
-from web.drafts import CHECK, CONFLICT, INVALID, DeclareForm, Journey, StepForm, sent_key, sent_version
+from web.drafts import CHECK, DeclareForm, Journey, StepForm, sent_key
 from web.fields import IdentifierInput, Optional, Required
-from web.language import t
 from web.own_cases import my_registration
 from web.person_fields import AddressFields, Checking, email, first_surname, given_name, phone, second_surname
 from web.transactions import reading, run
-from workflow.errors import NotReady, Refused
+from workflow.errors import Refused
 from workflow.people import Person
 
 blueprint = Blueprint("registration", __name__, url_prefix="/home/registration")
@@ -82,7 +81,7 @@ def show(step: str) -> ResponseReturnValue:
     """A page of the registration as it stands."""
     case = _draft()
     if step == CHECK:
-        return _check(case or abort(404))
+        return _check(case or abort(404), DeclareForm(formdata=None))
     form = _form(step).filled(case if case else reading().get(Person, actor().person_id))
     return drafts.step_page(JOURNEY, step, form, case)
 
@@ -121,28 +120,12 @@ def _draft() -> Registration | None:
 
 
 def _check(
-    case: Registration, form: DeclareForm | None = None, status: int = 200, refusal: Refused | None = None
+    case: Registration, form: DeclareForm, status: int = 200, refusal: Refused | None = None
 ) -> ResponseReturnValue:
     rows, doubts = registration_answers(case, JOURNEY), registration_doubts(case, today())
-    return drafts.check_page(JOURNEY, case, rows, doubts, form or DeclareForm(formdata=None), status, refusal)
+    return drafts.check_page(JOURNEY, case, rows, doubts, form, status, refusal)
 
 
 def _submit(case: Registration) -> ResponseReturnValue:
-    form = DeclareForm(formdata=request.form)
-    if not form.validate():
-        return _check(case, form, INVALID)
-    case_id, who, at, key, version = case.id, actor(), now(), sent_key(), sent_version()
-
-    def command(session: Session) -> str:
-        sent = service.submit(session, Registration, case_id, who, at, key=key, version=version)
-        return str(sent.case.state)
-
-    try:
-        state = run(command)
-    except NotReady as refusal:
-        form.form_errors.extend(refusal.sentences)
-        return _check(case, form, INVALID)
-    except Refused as refusal:
-        return _check(case, form, CONFLICT, refusal)
-    flash(t("household.sent." + state), "good")
-    return redirect(url_for("household.show"), 303)
+    leads_to = url_for("household.show")
+    return drafts.send(case, partial(_check, case), said="household.sent.", leads_to=leads_to)

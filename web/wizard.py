@@ -1,10 +1,10 @@
 """Adding a worker in nine short steps; the draft can be left and taken up again on another device."""
 
+from functools import partial
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, redirect, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from enrolment import service
 from enrolment.affiliation import AFFILIATION
@@ -13,13 +13,12 @@ from web import drafts
 from web.answers import affiliation_answers, affiliation_doubts
 from web.auth import actor, require_role
 from web.clock import now, today
-from web.drafts import CHECK, CONFLICT, INVALID, DeclareForm, Journey, StepForm, sent_key, sent_version
-from web.language import t
+from web.drafts import CHECK, DeclareForm, Journey, StepForm, sent_key
 from web.own_cases import my_affiliation, my_household
 from web.simulation import Insured, Simulation, simulate
 from web.transactions import database, reading, run
 from web.wizard_steps import STEPS
-from workflow.errors import NotReady, Refused
+from workflow.errors import Refused
 
 blueprint = Blueprint("wizard", __name__, url_prefix="/home/workers")
 
@@ -50,7 +49,7 @@ def show(affiliation_id: UUID, step: str) -> ResponseReturnValue:
     case = _draft(affiliation_id)
     journey = _journey(case)
     if step == CHECK:
-        return _check(case)
+        return _check(case, DeclareForm(formdata=None))
     return drafts.step_page(journey, step, _form(step).filled(case), case, cost=_costs(case, step))
 
 
@@ -104,34 +103,17 @@ def _draft(affiliation_id: UUID) -> Affiliation:
 
 
 def _check(
-    case: Affiliation, form: DeclareForm | None = None, status: int = 200, refusal: Refused | None = None
+    case: Affiliation, form: DeclareForm, status: int = 200, refusal: Refused | None = None
 ) -> ResponseReturnValue:
     place = reading().get(Place, case.place_id) if case.place_id else None
     journey = _journey(case)
     rows, doubts = affiliation_answers(case, place, journey, today()), affiliation_doubts(case, today())
-    shown = form or DeclareForm(formdata=None)
-    return drafts.check_page(journey, case, rows, doubts, shown, status, refusal, cost=_cost(case, case.mode))
+    return drafts.check_page(journey, case, rows, doubts, form, status, refusal, cost=_cost(case, case.mode))
 
 
 def _submit(case: Affiliation) -> ResponseReturnValue:
-    form = DeclareForm(formdata=request.form)
-    if not form.validate():
-        return _check(case, form, INVALID)
-    case_id, who, at, key, version = case.id, actor(), now(), sent_key(), sent_version()
-
-    def command(session: Session) -> str:
-        sent = service.submit(session, Affiliation, case_id, who, at, key=key, version=version)
-        return str(sent.case.state)
-
-    try:
-        state = run(command)
-    except NotReady as refusal:
-        form.form_errors.extend(refusal.sentences)
-        return _check(case, form, INVALID)
-    except Refused as refusal:
-        return _check(case, form, CONFLICT, refusal)
-    flash(t("household.worker_sent." + state), "good")
-    return redirect(url_for("household.worker", affiliation_id=case_id), 303)
+    leads_to = url_for("household.worker", affiliation_id=case.id)
+    return drafts.send(case, partial(_check, case), said="household.worker_sent.", leads_to=leads_to)
 
 
 def _costs(case: Affiliation, step: str) -> dict[str, Simulation] | None:
