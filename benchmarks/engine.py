@@ -25,8 +25,8 @@ from benchmarks import raw
 from benchmarks.procedure import INSURANCE, LOOP, Insurance, MeasuredBase
 from workflow import people, protection
 from workflow.columns import new_id
+from workflow.context import THE_SYSTEM, Actor
 from workflow.database import Database
-from workflow.definition import THE_SYSTEM, Actor
 from workflow.engine import fire, open_case, reference
 from workflow.settings import load_settings
 from workflow.tables import Base

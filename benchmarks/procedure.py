@@ -9,18 +9,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped
 from regime.due_dates import DueDate
 from regime.sentences import Sentence
 from regime.working_days import fixed_day
-from workflow.definition import (
-    SYSTEM,
-    Action,
-    Context,
-    Deadline,
-    Recipient,
-    Role,
-    State,
-    Surroundings,
-    Workflow,
-    anybody,
-)
+from workflow.context import SYSTEM, Context, Recipient, Role, Surroundings
+from workflow.definition import Action, Deadline, State, Workflow, anybody
 from workflow.tables import Base, CaseColumns
 
 HOUSEHOLD, OFFICER = Role("household"), Role("officer")

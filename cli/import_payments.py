@@ -15,8 +15,8 @@ from enrolment.payment_fates import FOR_A_PERSON, Fate
 from enrolment.payment_worklist import write_worklist
 from enrolment.payments import FateSum, Imported
 from workflow import clock
+from workflow.context import THE_SYSTEM
 from workflow.database import Database
-from workflow.definition import THE_SYSTEM
 from workflow.words import LANGUAGES, money, number, say, translate
 
 

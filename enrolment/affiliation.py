@@ -52,7 +52,8 @@ from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, SUPERVISOR, r
 from regime.periods import month_after
 from regime.sentences import Sentence
 from regime.working_days import DueDate
-from workflow.definition import SYSTEM, Action, Actor, Computed, Context, Deadline, Role, State, Workflow, anybody
+from workflow.context import SYSTEM, Actor, Computed, Context, Role
+from workflow.definition import Action, Deadline, State, Workflow, anybody
 
 WORKER = (
     "worker_given_name",

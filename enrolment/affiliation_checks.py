@@ -6,7 +6,7 @@ from enrolment.affiliation_rules import latest_announced
 from enrolment.contributed import last_of_month
 from regime.periods import month_after
 from regime.sentences import Sentence
-from workflow.definition import Context
+from workflow.context import Context
 
 END_REASONS = ("she_left", "household_ended", "agreement", "death", "other")
 

@@ -12,7 +12,7 @@ from enrolment.models import OPEN_AFFILIATIONS, Affiliation, ContributionPeriod,
 from enrolment.registration_effects import owner_of
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD
 from regime.periods import month_after
-from workflow.definition import Recipient
+from workflow.context import Recipient
 from workflow.people import Login, Person
 
 # Before an official or the checks have decided who she is, the person found is not yet a party to the case.

@@ -21,7 +21,7 @@ from regime.sentences import Sentence
 from regime.terms import IN_KIND, MODES
 from regime.values import UnknownValue
 from regime.working_days import due
-from workflow.definition import Computed, Context, Surroundings
+from workflow.context import Computed, Context, Surroundings
 
 HOURS_OF_A_DAY = 24
 CENTS = -2

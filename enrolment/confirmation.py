@@ -9,19 +9,9 @@ from sqlalchemy.orm import Session
 from enrolment.homes import zone_at
 from enrolment.models import Affiliation, Confirmation, DomesticWorker, Household, Place
 from enrolment.roles import DOMESTIC_WORKER, OFFICIALS, roles_between
+from workflow.context import SYSTEM, Actor, Context, Role, Surroundings
 from workflow.deadlines import time_limit
-from workflow.definition import (
-    SYSTEM,
-    Action,
-    Actor,
-    Context,
-    Deadline,
-    Role,
-    State,
-    Surroundings,
-    Workflow,
-    anybody,
-)
+from workflow.definition import Action, Deadline, State, Workflow, anybody
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,7 +36,8 @@ from enrolment.days import days_from
 from enrolment.homes import zone_at
 from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Household, Place, ReportedDays
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, roles_between
-from workflow.definition import SYSTEM, Action, Actor, Deadline, Role, State, Workflow, anybody
+from workflow.context import SYSTEM, Actor, Role
+from workflow.definition import Action, Deadline, State, Workflow, anybody
 
 
 def look(session: Session, case: Any) -> Payers:

@@ -14,7 +14,7 @@ from regime.periods import PeriodStatement, month_after
 from regime.policies import Policies
 from regime.sentences import Sentence
 from regime.working_days import DueDate
-from workflow.definition import Computed, Context, Surroundings
+from workflow.context import Computed, Context, Surroundings
 from workflow.stored import dumps
 
 

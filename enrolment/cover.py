@@ -20,8 +20,9 @@ from regime.periods import month_after
 from regime.policies import Policies
 from regime.sentences import Sentence
 from regime.values import UnknownValue
+from workflow.context import MEXICO_CITY
 from workflow.database import Database
-from workflow.definition import MEXICO_CITY, Step
+from workflow.definition import Step
 from workflow.stored import dumps, loads
 
 

@@ -1,8 +1,9 @@
 """How everything that a household files is decided: its states, and what an official may answer instead of yes."""
 
 from enrolment.roles import HOUSEHOLD, OFFICIALS
+from workflow.context import SYSTEM
 from workflow.deadlines import time_limit
-from workflow.definition import SYSTEM, Action, Deadline, State, anybody
+from workflow.definition import Action, Deadline, State, anybody
 
 CORRECTION = Deadline(
     "correction",

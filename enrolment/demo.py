@@ -16,8 +16,8 @@ from enrolment.models import Affiliation, Confirmation, ContributionPeriod, Hous
 from regime.periods import month_after
 from workflow import messages
 from workflow.clockwork import live_through
+from workflow.context import MEXICO_CITY
 from workflow.database import Database
-from workflow.definition import MEXICO_CITY
 from workflow.engine import fire
 from workflow.logins import hash_password
 from workflow.people import Login, Person

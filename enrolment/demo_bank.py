@@ -14,8 +14,8 @@ from enrolment import payments
 from enrolment.bank_files import open_bank_file
 from enrolment.demo_people import WORKERS, actor_of
 from enrolment.models import ContributionPeriod
+from workflow.context import MEXICO_CITY
 from workflow.database import Database
-from workflow.definition import MEXICO_CITY
 
 HEADER = ("Línea de captura", "Importe", "Fecha de pago", "Referencia", "CURP")
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from enrolment.invented import InventedPerson, invented_person
 from regime.geography import municipality
-from workflow.definition import Actor
+from workflow.context import Actor
 from workflow.logins import open_login
 from workflow.people import Identifier, Login, Person
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from workflow.definition import THE_SYSTEM, Context, Step
+from workflow.context import THE_SYSTEM, Context
+from workflow.definition import Step
 from workflow.engine import fire, open_case
 
 

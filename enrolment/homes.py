@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from enrolment.models import Place
 from regime.geography import UnknownPlace, candidates, municipalities, municipality, time_zone_of
 from regime.sentences import Sentence
-from workflow.definition import MEXICO_CITY, Context
+from workflow.context import MEXICO_CITY, Context
 
 ADDRESS = ("street", "neighbourhood", "postal_code", "municipality")
 

@@ -26,8 +26,9 @@ from enrolment.payment_lines import normal
 from enrolment.service import record_payment
 from regime.sentences import Sentence
 from workflow.columns import new_id
+from workflow.context import MEXICO_CITY, THE_SYSTEM, Actor
 from workflow.database import Database
-from workflow.definition import MEXICO_CITY, THE_SYSTEM, Actor, workflow_of
+from workflow.definition import workflow_of
 from workflow.engine import fire
 from workflow.stored import dumps
 from workflow.words import DEFAULT_LANGUAGE, say

@@ -21,8 +21,9 @@ from enrolment.models import (
     Registration,
 )
 from regime.sentences import Sentence
+from workflow.context import Actor
 from workflow.decision import unmet
-from workflow.definition import Actor, workflow_of
+from workflow.definition import workflow_of
 from workflow.engine import context_of
 
 PAGE = 25

@@ -20,17 +20,8 @@ from enrolment.registration_rules import (
     rfc_is_possible,
 )
 from enrolment.roles import HOUSEHOLD, OFFICIALS, roles_between
-from workflow.definition import (
-    SYSTEM,
-    Action,
-    Actor,
-    Context,
-    Recipient,
-    Role,
-    State,
-    Workflow,
-    anybody,
-)
+from workflow.context import SYSTEM, Actor, Context, Recipient, Role
+from workflow.definition import Action, State, Workflow, anybody
 from workflow.people import Person
 
 IDENTITY = ("given_name", "first_surname", "second_surname", "curp", "rfc")

@@ -9,7 +9,7 @@ from enrolment.identifiers import check_curp, check_rfc
 from enrolment.typed_identifiers import first_problem
 from regime.geography import candidates
 from regime.sentences import Sentence
-from workflow.definition import Context, Surroundings
+from workflow.context import Context, Surroundings
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment.invented import invented_person
-from workflow.definition import MEXICO_CITY, Actor
+from workflow.context import MEXICO_CITY, Actor
 from workflow.people import Identifier, Login, Person
 from workflow.scenario import place_of_person
 from workflow.scenario_values import Misfit, read_as

@@ -19,9 +19,9 @@ from enrolment.models import Affiliation, ContributionPeriod, IssuedLine, Paymen
 from enrolment.replay_people import HOME
 from regime.periods import month_after
 from regime.sentences import Sentence
-from workflow.definition import THE_SYSTEM
+from workflow.context import THE_SYSTEM
 from workflow.errors import NotReady
-from workflow.scenario import Move, place_of_step
+from workflow.scenario import Move
 from workflow.stage import Doing, Stage
 from workflow.stored import loads
 
@@ -34,6 +34,7 @@ USUAL = {"hours_per_day": Decimal(8), "in_kind": "none", "periodicity": 1}
 _TEXTS = dict.fromkeys((*IDENTITY, "email", "phone", *ADDRESS), "text")
 _TERMS = {
     **dict.fromkeys(TERMS_FACTS, "text"),
+    "weekdays": "weekdays",
     "pay_amount": "money",
     "hours_per_day": "money",
     "periodicity": "whole",
@@ -97,14 +98,14 @@ def _affiliation(stage: Stage, move: Move, data: Mapping[str, Any], *, submitted
 
 def _worker_as_typed(stage: Stage, move: Move, name: str) -> dict[str, Any]:
     if name not in stage.cast:
-        place_of_step(move.number).refuse("unknown_person", who=name, known=", ".join(stage.cast))
+        move.place.refuse("unknown_person", who=name, known=", ".join(stage.cast))
     return {f"worker_{part}": stage.cast[name][part] for part in WORKER}
 
 
 def _pay(stage: Stage, move: Move, data: Mapping[str, Any]) -> Mapping[str, Any]:
     """Money arrives as it does in life: as a row of a bank's file, of which something becomes."""
     if move.month is None:
-        place_of_step(move.number).refuse("missing_key", key="month")
+        move.place.refuse("missing_key", key="month")
     with stage.database.read() as session:
         affiliation = stage.case_of(session, move, "affiliation")
         line, missing = _line_to_pay(session, affiliation, move.month, data.get("issue"))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from workflow.definition import Actor, Role
+from workflow.context import Actor, Role
 
 HOUSEHOLD = Role("household")
 DOMESTIC_WORKER = Role("domestic_worker")

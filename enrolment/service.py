@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from enrolment.models import Affiliation, ContributionPeriod, Household, Registration
 from enrolment.typed_identifiers import normalised
-from workflow.definition import THE_SYSTEM, Actor
+from workflow.context import THE_SYSTEM, Actor
 from workflow.engine import Fired, fire, open_case, reference
 from workflow.errors import NotAllowed
 from workflow.people import Person

@@ -10,7 +10,8 @@ from typing import Any
 from regime.sentences import Sentence
 from web import case_words
 from web.fields import Length, LongText, Optional, PageForm
-from workflow.definition import Action, Role, Workflow
+from workflow.context import Role
+from workflow.definition import Action, Workflow
 
 MOST_WRITTEN = 4000
 

@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 
 from web import transactions
 from web.kept_input import form_is_kept, sign_in_page
-from workflow.definition import Actor
+from workflow.context import Actor
 from workflow.people import Login
 from workflow.settings import Settings
 

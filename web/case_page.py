@@ -16,9 +16,10 @@ from web import action_forms, case_words
 from web.action_forms import ActionForm
 from web.deadline_cards import DeadlineCard, deadline_card
 from web.timeline import Entry, Fold, Reader, folded, history
+from workflow.context import Actor, Role
 from workflow.deadlines import open_deadlines
 from workflow.decision import Offer, offered
-from workflow.definition import WORKFLOWS, Action, Actor, Role, Workflow, workflow_of
+from workflow.definition import WORKFLOWS, Action, Workflow, workflow_of
 from workflow.engine import context_of
 from workflow.tables import Document
 

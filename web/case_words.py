@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from web.language import language, t
-from workflow.definition import Action, Role, Workflow
+from workflow.context import Role
+from workflow.definition import Action, Workflow
 from workflow.tables import Event
 from workflow.words import knows
 

@@ -14,8 +14,8 @@ from enrolment.affiliation_rules import first_changeable_month
 from enrolment.agreement import Relation, insured_days, statement_for
 from enrolment.models import Affiliation
 from regime.statement import Statement
+from workflow.context import Actor
 from workflow.decision import unmet
-from workflow.definition import Actor
 from workflow.engine import context_of
 from workflow.errors import NotReady
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from enrolment.models import Affiliation, DomesticWorker, Household
 from enrolment.name_letters import bare
 from workflow import logins
-from workflow.definition import Actor
+from workflow.context import Actor
 from workflow.people import AccessLog, Login, Person
 from workflow.stored import dumps
 

@@ -9,8 +9,9 @@ from regime.due_dates import DueDate
 from regime.law import Article, article
 from regime.sentences import Sentence
 from web import case_words
+from workflow.context import SYSTEM, Role
 from workflow.deadlines import declared
-from workflow.definition import SYSTEM, Role, Workflow
+from workflow.definition import Workflow
 from workflow.stored import loads
 from workflow.tables import DeadlineRow
 

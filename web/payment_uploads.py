@@ -17,8 +17,8 @@ from werkzeug.datastructures import FileStorage
 from enrolment.bank_files import BankFile, open_bank_file
 from enrolment.models import PaymentFile, PaymentRow
 from enrolment.payments import import_payments
+from workflow.context import Actor
 from workflow.database import Database
-from workflow.definition import Actor
 
 FOLDER = "bank-files"
 STRETCH_SECONDS = 4.0

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from enrolment.roles import OFFICIAL_CODES
 from web import case_words
-from workflow.definition import SYSTEM, Actor, Role, Workflow
+from workflow.context import SYSTEM, Actor, Role
+from workflow.definition import Workflow
 from workflow.tables import Event, Note
 
 

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from regime.parameters import parameter
 from regime.working_days import DueDate, Suspension, Unit, due
 from workflow.columns import new_id
-from workflow.definition import Context, Deadline, State, Workflow
+from workflow.context import Context
+from workflow.definition import Deadline, State, Workflow
 from workflow.stored import dumps
 from workflow.tables import DeadlineRow, SuspensionRow
 

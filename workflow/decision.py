@@ -6,7 +6,8 @@ from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 from regime.sentences import Sentence
-from workflow.definition import Action, Context, Workflow
+from workflow.context import Context
+from workflow.definition import Action, Workflow
 from workflow.errors import NotAllowed, NotReady, WrongState
 
 

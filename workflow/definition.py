@@ -3,109 +3,24 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Literal
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint
 
 from regime.law import article
 from regime.sentences import Sentence
+from workflow.context import SYSTEM, Actor, Computed, Context, Role
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from regime.working_days import DueDate
 
-MEXICO_CITY = ZoneInfo("America/Mexico_City")
-
 
 class DefinitionError(ValueError):
     """A procedure that contradicts itself; the text names the workflow and the fault."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Role:
-    """What somebody is in one case (not a job title): the household of this affiliation, its worker, the system."""
-
-    code: str
-
-
-SYSTEM = Role("system")
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who acts: a login, the person behind it, and what that login may be in general (`roles` are codes)."""
-
-    login_id: UUID | None
-    person_id: UUID | None = None
-    roles: frozenset[str] = frozenset()
-    offices: frozenset[str] = frozenset()
-
-    @property
-    def is_system(self) -> bool:
-        """Whether the engine itself acts, for example when a deadline has passed."""
-        return self.login_id is None
-
-
-THE_SYSTEM = Actor(login_id=None, roles=frozenset({SYSTEM.code}))
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """Somebody who is told: the person, the language they read and the address they gave (none is fine)."""
-
-    person_id: UUID
-    language: str = "es"
-    email: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Surroundings:
-    """What a step needs to know beside the case itself; each workflow's `look` reads it, guards only look at it."""
-
-    people: Mapping[Role, tuple[Recipient, ...]] = field(default_factory=dict)
-    zone: ZoneInfo = MEXICO_CITY
-    authority: str = "imss"
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """Everything a decision may depend on. `case` holds the columns as they will be, with `data` already filled in."""
-
-    case: SimpleNamespace
-    actor: Actor
-    roles: frozenset[Role]
-    at: datetime
-    around: Any
-    data: Mapping[str, Any] = field(default_factory=dict)
-    comment: str | None = None
-    effective_at: datetime | None = None
-    suspensions: Callable[[], tuple[Any, ...]] = tuple
-    legal: tuple[str, ...] = ()
-    expired: str | None = None
-
-    @property
-    def legal_moment(self) -> datetime:
-        """The moment from which the law counts: of a late sweep, the due moment and not the sweep's."""
-        return self.effective_at or self.at
-
-    @property
-    def day(self) -> date:
-        """The legal moment's day on the clock of the place the case belongs to."""
-        return self.legal_moment.astimezone(self.around.zone).date()
-
-
-@dataclass(frozen=True, slots=True)
-class Computed:
-    """Facts that an action works out by itself, and the legal values it used (`parameter day value`)."""
-
-    facts: Mapping[str, Any]
-    legal: tuple[str, ...] = ()
 
 
 Guard = Callable[[Context], Sentence | None]

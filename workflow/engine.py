@@ -14,9 +14,10 @@ from sqlalchemy.orm.util import identity_key
 
 from workflow import writing
 from workflow.columns import new_id
+from workflow.context import SYSTEM, Actor, Context, Role
 from workflow.deadlines import suspensions_for
 from workflow.decision import Offer, decide, decide_opening, offered, with_facts
-from workflow.definition import SYSTEM, Action, Actor, Context, Role, Step, Workflow, workflow_of
+from workflow.definition import Action, Step, Workflow, workflow_of
 from workflow.errors import ChangedMeanwhile, KeyReused, NotAllowed
 from workflow.machines import next_state
 from workflow.steps import as_write, payload_digest

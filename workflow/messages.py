@@ -9,7 +9,8 @@ from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from workflow.columns import new_id
-from workflow.definition import Action, Context, Recipient, Workflow
+from workflow.context import Context, Recipient
+from workflow.definition import Action, Workflow
 from workflow.stored import dumps
 from workflow.tables import Message
 

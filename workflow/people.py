@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, f
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.columns import new_id
-from workflow.definition import Actor, Recipient
+from workflow.context import Actor, Recipient
 from workflow.tables import Base
 
 

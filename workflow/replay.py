@@ -10,16 +10,18 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.orm import Session
 
+from regime.sentences import Sentence
 from workflow import replay_questions
 from workflow.clockwork import live_through
+from workflow.context import Actor
 from workflow.database import Database
-from workflow.definition import Actor
-from workflow.errors import Refused
+from workflow.errors import NotReady, Refused
 from workflow.expected import judged, judged_refusal
 from workflow.replay_steps import ENGINE_DOINGS, take_action
-from workflow.scenario import Move, Scenario, place_of_step
+from workflow.scenario import Move, Scenario
 from workflow.stage import Doing, Question, Stage
 from workflow.timeline import Timeline
 
@@ -29,7 +31,8 @@ class Repertoire:
     """What a domain adds: `enter` puts a person on the stage, `doings` are use cases, `questions` what may be asked.
 
     `label` names a case that no step opened: the case it belongs to and a word. `aliases` are texts that differ from
-    run to run (payment lines) with what they are shown as. `inputs` gives the kind of what actions take beside columns.
+    run to run (payment lines) with what they are shown as. `kinds` names those of what actions take where no column
+    says.
     """
 
     enter: Callable[[Session, str, Mapping[str, Any], datetime, str], tuple[Actor, Mapping[str, Any]]]
@@ -37,7 +40,7 @@ class Repertoire:
     questions: Mapping[str, Question]
     label: Callable[[Session, str, Any], tuple[UUID, str]]
     aliases: Callable[[Session, Mapping[UUID, str]], Mapping[str, str]]
-    inputs: Mapping[str, str]
+    kinds: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -63,7 +66,7 @@ class Played:
 def play(scenario: Scenario, database: Database, repertoire: Repertoire, language: str) -> Played:
     """Play a scenario in an empty, migrated database. Raises `ScenarioRefused` for a step that cannot be meant."""
     played = Played()
-    stage = Stage(database, scenario.zone, language, repertoire.inputs, repertoire.label, repertoire.aliases)
+    stage = Stage(database, scenario.zone, language, repertoire.kinds, repertoire.label, repertoire.aliases)
     here = min((move.at for move in scenario.moves), default=scenario.until)
     database.run(lambda session: _enter_all(session, scenario, repertoire, stage, played, here))
     timeline = Timeline(stage)
@@ -125,6 +128,8 @@ def _take(
         outcome = _done(stage, doings, move)
     except Refused as refused:
         refusal = refused
+    except (IntegrityError, NoResultFound):
+        refusal = NotReady(Sentence("replay.not_stored"))
     happened = timeline.since_last(move.number)
     if refusal is not None:
         happened.append({"kind": "refusal", **about, "sentences": stage.coded(refusal.sentences)})
@@ -143,14 +148,14 @@ def _done(stage: Stage, doings: Mapping[str, Doing], move: Move) -> Mapping[str,
         outcome: Mapping[str, Any] | None = doing.take(stage, move, stage.data_of(move, doing.fields, doing.required))
         return outcome
     if move.case is None:
-        place_of_step(move.number).refuse("missing_key", key="case")
+        move.place.refuse("missing_key", key="case")
     case_id = doing.take(stage, move, stage.data_of(move, doing.fields, doing.required))
     stage.name_case(move.case, doing.opens, case_id)
     return None
 
 
 def _answer(stage: Stage, questions: Mapping[str, Question], move: Move) -> dict[str, Any]:
-    place = place_of_step(move.number)
+    place = move.place
     question = questions.get(str(move.ask))
     if question is None:
         place.refuse("unknown_question", ask=str(move.ask), known=", ".join(sorted(questions)))

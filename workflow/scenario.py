@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from regime.geography import UnknownPlace, time_zone_of
 from regime.policies import Policies, PolicyRefused
 from regime.sentences import Param, Sentence
-from workflow.definition import MEXICO_CITY
+from workflow.context import MEXICO_CITY
 from workflow.scenario_values import Misfit, read_as
 
 OPENING_TIME = time(9)  # what a day without an hour means
@@ -38,10 +38,11 @@ class Move:
     """One dated step: somebody does something (`do`) or something is asked (`ask`).
 
     `page_of` is the moment at which the actor opened the page they act on; `refused` the code of the sentence with
-    which the step has to be refused.
+    which the step has to be refused; `place` is where it stands, for what is found out only when it is played.
     """
 
     number: int
+    place: "Where"
     at: datetime
     who: str | None = None
     do: str | None = None
@@ -87,7 +88,7 @@ def read_scenario(text: str, until: str | None = None) -> Scenario:
         raise ScenarioRefused("not_toml", fault=str(error)) from None
     except ArithmeticError:
         raise ScenarioRefused("no_such_number") from None
-    place = _Place("replay.place.top", {})
+    place = Where("replay.place.top", {})
     top = place.table(given, TOP, required=("title", "why", "people", "step"))
     zone = _zone(place.read("text", top, "municipality"))
     people = {name: entry for name, entry in place.read("table", top, "people").items() if _is_person(name, entry)}
@@ -108,7 +109,7 @@ def read_scenario(text: str, until: str | None = None) -> Scenario:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Where:
     """Where in the scenario something stands, for the sentence that complains about it."""
 
     code: str
@@ -150,14 +151,9 @@ def as_moment(given: date | datetime, zone: ZoneInfo) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
 
 
-def place_of_step(number: int) -> _Place:
-    """The place of a step, for what is found out only when it is played."""
-    return _Place("replay.place.step", {"number": number})
-
-
-def place_of_person(name: str) -> _Place:
+def place_of_person(name: str) -> Where:
     """The place of a person."""
-    return _Place("replay.place.person", {"name": name})
+    return Where("replay.place.person", {"name": name})
 
 
 def _is_person(name: str, entry: object) -> bool:
@@ -169,14 +165,14 @@ def _is_person(name: str, entry: object) -> bool:
 def _moves(written: list[Mapping[str, Any]], zone: ZoneInfo, people: Collection[str]) -> Iterator[Move]:
     before: datetime | None = None
     for number, entry in enumerate(written, 1):
-        move = _move(number, place_of_step(number), entry, zone, people)
+        move = _move(number, Where("replay.place.step", {"number": number}), entry, zone, people)
         if before is not None and move.at < before:
-            place_of_step(number).refuse("out_of_order", at=move.at, before=before)
+            move.place.refuse("out_of_order", at=move.at, before=before)
         before = move.at
         yield move
 
 
-def _move(number: int, place: _Place, entry: Mapping[str, Any], zone: ZoneInfo, people: Collection[str]) -> Move:
+def _move(number: int, place: Where, entry: Mapping[str, Any], zone: ZoneInfo, people: Collection[str]) -> Move:
     place.table(entry, STEP, required=("at",))
     read: Callable[[str, str], Any] = lambda kind, key: place.read(kind, entry, key)  # noqa: E731 - four words a line below
     do, ask = read("text", "do"), read("text", "ask")
@@ -186,6 +182,7 @@ def _move(number: int, place: _Place, entry: Mapping[str, Any], zone: ZoneInfo, 
         place.refuse("not_in_a_question", key=given[0])
     return Move(
         number=number,
+        place=place,
         at=cast(datetime, place.moment(entry, "at", zone)),
         who=place.person(entry, people),
         do=do,
@@ -206,7 +203,7 @@ def _expectations(
 ) -> Iterator[Expectation]:
     found = []
     for number, entry in enumerate(written, 1):
-        place = _Place("replay.place.expected", {"number": number})
+        place = Where("replay.place.expected", {"number": number})
         place.table(entry, EXPECTED, required=("ask", "is", "why"))
         asked = {"at": end, **{key: entry[key] for key in ("at", "ask", *ABOUT) if key in entry}}
         question = _move(number, place, asked, zone, people)

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from regime.sentences import Sentence
+from workflow.context import Actor
 from workflow.database import Database
-from workflow.definition import WORKFLOWS, Actor, Workflow
-from workflow.scenario import Move, place_of_step
+from workflow.definition import WORKFLOWS, Workflow
+from workflow.scenario import Move
 from workflow.scenario_values import Misfit, read_as
 from workflow.words import say
 
@@ -47,7 +48,7 @@ class Stage:
     database: Database
     zone: ZoneInfo
     language: str
-    inputs: Mapping[str, str]
+    kinds: Mapping[str, str]
     label: Callable[[Session, str, Any], tuple[UUID, str]]
     aliases: Callable[[Session, Mapping[UUID, str]], Mapping[str, str]]
     actors: dict[str, Actor] = field(default_factory=dict)
@@ -60,15 +61,15 @@ class Stage:
     def actor(self, move: Move) -> Actor:
         """Who takes a step; a step without anybody is refused."""
         if move.who is None:
-            place_of_step(move.number).refuse("missing_key", key="who")
+            move.place.refuse("missing_key", key="who")
         return self.actors[move.who]
 
     def case(self, session: Session, move: Move) -> tuple[Workflow, Any]:
         """The case of a step and its procedure; a name that stands for none is refused with those that do."""
         if move.case is None:
-            place_of_step(move.number).refuse("missing_key", key="case")
+            move.place.refuse("missing_key", key="case")
         if move.case not in self.ids:
-            place_of_step(move.number).refuse("unknown_case", case=move.case, known=", ".join(sorted(self.ids)) or "–")
+            move.place.refuse("unknown_case", case=move.case, known=", ".join(sorted(self.ids)) or "–")
         workflow = self.procedures[move.case]
         return workflow, session.get_one(workflow.model, self.ids[move.case], populate_existing=True)
 
@@ -76,12 +77,12 @@ class Stage:
         """The case of a step that has to be one of a certain procedure."""
         workflow, case = self.case(session, move)
         if workflow.name != procedure:
-            place_of_step(move.number).refuse("wrong_procedure", case=str(move.case), wanted=procedure)
+            move.place.refuse("wrong_procedure", case=str(move.case), wanted=procedure)
         return case
 
     def data_of(self, move: Move, kinds: Mapping[str, str], required: Iterable[str] = ()) -> dict[str, Any]:
         """What a step gives, each value read as its kind; names stand for people and cases."""
-        place = place_of_step(move.number)
+        place = move.place
         place.table(move.data, kinds, required=tuple(required))
         found = {}
         for key, value in move.data.items():
@@ -97,7 +98,7 @@ class Stage:
         actor = self.actors.get(name)
         found = actor.person_id if actor else self.ids.get(name)
         if found is None:
-            place_of_step(move.number).refuse("unknown_name", name=name)
+            move.place.refuse("unknown_name", name=name)
         return found
 
     def know_person(self, name: str, actor: Actor, known: Mapping[str, Any]) -> None:

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from workflow.chain import link, note_text
 from workflow.columns import new_id
+from workflow.context import Actor, Context
 from workflow.deadlines import armed
-from workflow.definition import Action, Actor, Context, Workflow
+from workflow.definition import Action, Workflow
 from workflow.messages import notices
 from workflow.stored import digest, dumps, keyed_digest
 from workflow.tables import DeadlineRow, Document, Event, Idempotency, Message, Note

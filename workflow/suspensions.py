@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from regime.due_dates import DueDate, Suspension
 from regime.working_days import due
 from workflow.columns import new_id
+from workflow.context import SYSTEM, THE_SYSTEM, Actor
 from workflow.deadlines import suspensions_for, timing
-from workflow.definition import SYSTEM, THE_SYSTEM, WORKFLOWS, Action, Actor
+from workflow.definition import WORKFLOWS, Action
 from workflow.engine import context_of, lock, record_quietly, reference
 from workflow.stored import loads
 from workflow.tables import DeadlineRow, SuspensionRow

@@ -11,9 +11,10 @@ import structlog
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from workflow.context import SYSTEM, THE_SYSTEM
 from workflow.database import Database
 from workflow.deadlines import declared, legal_moment, next_reminder
-from workflow.definition import SYSTEM, THE_SYSTEM, WORKFLOWS, Action
+from workflow.definition import WORKFLOWS, Action
 from workflow.engine import context_of, fire, lock, record_quietly, reference
 from workflow.messages import message_row
 from workflow.stored import loads

@@ -14,7 +14,7 @@ import enrolment.lifecycle  # noqa: F401 - declares the procedures
 from enrolment import service
 from enrolment.invented import InventedPerson, invented_person
 from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Registration
-from workflow.definition import Actor
+from workflow.context import Actor
 from workflow.people import Login, Person
 
 HOME = {"street": "Calle Invento 12", "neighbourhood": "Roma Norte", "postal_code": "06700", "municipality": "09015"}

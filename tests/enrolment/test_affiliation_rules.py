@@ -30,8 +30,8 @@ from tests.enrolment.parties import (
     worker_actor,
     worker_facts,
 )
+from workflow.context import THE_SYSTEM
 from workflow.database import Database
-from workflow.definition import THE_SYSTEM
 from workflow.engine import fire, offers
 from workflow.errors import NotAllowed, NotReady, WrongState
 from workflow.logins import logins_reached_by

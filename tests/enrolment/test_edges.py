@@ -25,8 +25,8 @@ from tests.enrolment.parties import (
     worker_actor,
 )
 from workflow.clockwork import live_through
+from workflow.context import THE_SYSTEM
 from workflow.database import Database
-from workflow.definition import THE_SYSTEM
 from workflow.engine import fire
 from workflow.tables import Event
 

@@ -21,9 +21,10 @@ from enrolment.registration import REGISTRATION
 from enrolment.roles import CASEWORKER, DOMESTIC_WORKER, HOUSEHOLD, SUPERVISOR, roles_between
 from tests.conftest import settings_for
 from tests.enrolment.parties import LIVE_IN, affiliation, household, periods
+from workflow.context import SYSTEM, THE_SYSTEM, Actor, Context, Role
 from workflow.database import Database
 from workflow.decision import decide, decide_opening
-from workflow.definition import SYSTEM, THE_SYSTEM, Actor, Context, Role, Workflow
+from workflow.definition import Workflow
 from workflow.engine import context_of
 from workflow.errors import NotAllowed, NotReady, WrongState
 from workflow.machines import next_state

@@ -22,8 +22,8 @@ from regime.surcharges import late_payment
 from tests.enrolment.parties import LIVE_IN, Payer, affiliation, household, periods
 from workflow.chain import verify
 from workflow.clockwork import live_through
+from workflow.context import THE_SYSTEM
 from workflow.database import Database
-from workflow.definition import THE_SYSTEM
 from workflow.words import LANGUAGES, say_all
 
 ENROLLED = datetime(2026, 3, 10, 16, tzinfo=UTC)

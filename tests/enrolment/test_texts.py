@@ -15,7 +15,8 @@ import enrolment
 from enrolment.affiliation_checks import END_REASONS
 from enrolment.contribution_rules import months_covered
 from enrolment.lifecycle import LIFECYCLES
-from workflow.definition import SYSTEM, Workflow
+from workflow.context import SYSTEM
+from workflow.definition import Workflow
 from workflow.notices import render, text_of
 from workflow.settings import Settings
 from workflow.stored import dumps

@@ -16,8 +16,8 @@ from tests.browser import DESK, PHONE, assert_accessible, chromium, opened  # no
 from tests.conftest import NOON
 from tests.web.at_home import in_march  # noqa: F401 - a fixture
 from tests.web.conftest import HASH, PASSWORD, app, site  # noqa: F401 - fixtures
+from workflow.context import THE_SYSTEM
 from workflow.database import Database
-from workflow.definition import THE_SYSTEM
 from workflow.logins import open_login
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("in_march")]

@@ -15,8 +15,9 @@ from web import action_forms
 from web.action_forms import ActionForm, form_for
 from web.fields import TextInput
 from workflow.columns import new_id
+from workflow.context import THE_SYSTEM, Actor
 from workflow.database import Database
-from workflow.definition import THE_SYSTEM, WORKFLOWS, Actor
+from workflow.definition import WORKFLOWS
 from workflow.engine import fire, open_case
 from workflow.people import Login
 from workflow.tables import Event

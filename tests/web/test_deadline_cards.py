@@ -12,9 +12,9 @@ from tests.conftest import NOON
 from tests.enrolment import parties
 from web.app import create_app
 from web.deadline_cards import DeadlineCard, deadline_card
+from workflow.context import Role
 from workflow.database import Database
 from workflow.deadlines import open_deadlines
-from workflow.definition import Role
 from workflow.engine import fire
 
 # Counted from this Wednesday, ten days cross the Monday on which the LFT rests and the LFPA does not.

@@ -5,7 +5,8 @@ from flask import Flask
 
 from enrolment.lifecycle import LIFECYCLES
 from web import action_forms
-from workflow.definition import SYSTEM, Action, Workflow
+from workflow.context import SYSTEM
+from workflow.definition import Action, Workflow
 from workflow.words import LANGUAGES, knows
 
 TAKEN = [(w, a) for w in LIFECYCLES for a in w.actions if not a.opens and a.roles - {SYSTEM}]

@@ -15,8 +15,8 @@ from tests.enrolment import parties
 from tests.web.at_home import answer, in_march, send  # noqa: F401 - a fixture
 from tests.web.conftest import Visitor
 from tests.web.test_household import signed_in
+from workflow.context import Actor
 from workflow.database import Database
-from workflow.definition import Actor
 from workflow.people import Login
 from workflow.tables import Message, Note
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tests.conftest import NOON
 from tests.workflow.toy import Loan
 from workflow.columns import new_id
-from workflow.definition import Actor
+from workflow.context import Actor
 from workflow.engine import open_case
 
 READER_ID = UUID("01900000-0000-7000-8000-000000000001")

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from tests.conftest import NOON
 from tests.workflow.toy import LIBRARIAN, LOAN, READER, Desk
+from workflow.context import SYSTEM, Actor, Context, Role
 from workflow.decision import decide, offered
-from workflow.definition import SYSTEM, WORKFLOWS, Action, Actor, Context, Role
+from workflow.definition import WORKFLOWS, Action
 from workflow.errors import NotAllowed, NotReady, WrongState
 from workflow.machines import next_state
 

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from tests.workflow.toy import LIBRARIAN, LOAN, READER, RETURN_BY, in_days
-from workflow.definition import SYSTEM, WORKFLOWS, Action, Deadline, DefinitionError, State, Workflow, check
+from workflow.context import SYSTEM
+from workflow.definition import WORKFLOWS, Action, Deadline, DefinitionError, State, Workflow, check
 
 
 def changed(**given: object) -> Workflow:

@@ -12,7 +12,7 @@ from tests.conftest import NOON
 from tests.workflow.conftest import LATER, LIBRARIAN, OTHER_LIBRARIAN, READER, ask
 from tests.workflow.toy import Loan
 from workflow.columns import new_id
-from workflow.definition import THE_SYSTEM, Actor
+from workflow.context import THE_SYSTEM, Actor
 from workflow.engine import fire, offers, open_case, reference
 from workflow.errors import ChangedMeanwhile, KeyReused, NotAllowed, NotReady, WrongState
 from workflow.stored import loads

@@ -12,8 +12,8 @@ from tests.conftest import NOON
 from tests.workflow.conftest import LATER, LIBRARIAN, READER, READER_ID, ask
 from tests.workflow.toy import Loan
 from workflow.chain import verify
+from workflow.context import Actor
 from workflow.database import Database
-from workflow.definition import Actor
 from workflow.engine import fire
 from workflow.stored import loads
 from workflow.suspensions import end, rehearse, suspend

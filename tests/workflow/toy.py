@@ -8,21 +8,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from regime.sentences import Sentence
 from regime.working_days import due
-from workflow.definition import (
-    SYSTEM,
-    WORKFLOWS,
-    Action,
-    Actor,
-    Computed,
-    Context,
-    Deadline,
-    Recipient,
-    Role,
-    State,
-    Surroundings,
-    Workflow,
-    anybody,
-)
+from workflow.context import SYSTEM, Actor, Computed, Context, Recipient, Role, Surroundings
+from workflow.definition import WORKFLOWS, Action, Deadline, State, Workflow, anybody
 from workflow.tables import Base, CaseColumns
 
 READER = Role("reader")
