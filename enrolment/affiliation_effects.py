@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment.affiliation_look import is_established
-from enrolment.affiliation_rules import review_reasons
+from enrolment.affiliation_rules import register_findings, review_reasons
 from enrolment.agreement import Relation, insured_days, months_from, terms_as_dict
 from enrolment.contributed import last_of_month
 from enrolment.curp import birth_date
@@ -28,16 +28,16 @@ UNPAID = ("proposed", "issued", "part_paid")
 
 
 def identify_and_decide(session: Session, step: Step) -> None:
-    """Find or add the worker and the place, enrol what the checks settle, hand the rest to an official."""
+    """Find or add the worker and the place, enrol what agrees with itself, hand the rest to an official."""
     case, day = step.context.case, step.context.day
     reasons = review_reasons(step.context)
+    findings = (*reasons, *register_findings(step.context))
     worker = known_or_new_worker(session, step)
     place_id = case.place_id or place_of(session, case.household_id, case, day).id
-    found = {"worker_id": worker.id, "place_id": place_id}
-    if reasons:
-        then(session, step, "review", findings=dumps(list(reasons)), **found)
-    else:
-        then(session, step, "enrol", **found)
+    found: dict[str, Any] = {"worker_id": worker.id, "place_id": place_id}
+    if findings or case.findings:  # those of an earlier review hold no longer
+        found["findings"] = dumps(list(findings)) if findings else None
+    then(session, step, "review" if reasons else "enrol", **found)
 
 
 def known_or_new_worker(session: Session, step: Step) -> DomesticWorker:

@@ -194,25 +194,33 @@ def worker_is_identified(context: Context) -> Sentence | None:
 
 
 def review_reasons(context: Context) -> tuple[Sentence, ...]:
-    """Why an official has to look at an affiliation; nothing when the checks settle it."""
+    """Why an official has to look at an affiliation first: what was typed contradicts itself.
+
+    Nothing that the register knows is a reason: a household that has to wait for some CURP and not for another would
+    learn whom others employ. That is for officials to read beside the enrolment (`register_findings`).
+    """
+    case = context.case
+    return differences(
+        case.worker_curp,
+        given_names=case.worker_given_name,
+        first_surname=case.worker_first_surname,
+        second_surname=case.worker_second_surname or "",
+    )
+
+
+def register_findings(context: Context) -> tuple[Sentence, ...]:
+    """Where the register knows the person of this CURP or NSS otherwise; never shown to a household."""
     case, around = context.case, context.around
     typed = " ".join(filter(None, (case.worker_given_name, case.worker_first_surname, case.worker_second_surname)))
-    reasons = list(
-        differences(
-            case.worker_curp,
-            given_names=case.worker_given_name,
-            first_surname=case.worker_first_surname,
-            second_surname=case.worker_second_surname or "",
-        )
-    )
+    findings = []
     if around.known is not None:
         if bare(around.known.name) != bare(typed):
-            reasons.append(Sentence("finding.known_under_another_name"))
+            findings.append(Sentence("finding.known_under_another_name"))
         if case.worker_nss and around.known.nss and case.worker_nss != around.known.nss:
-            reasons.append(Sentence("finding.known_with_another_nss"))
+            findings.append(Sentence("finding.known_with_another_nss"))
     if around.nss_is_anothers:
-        reasons.append(Sentence("finding.nss_of_another_person"))
-    return tuple(reasons)
+        findings.append(Sentence("finding.nss_of_another_person"))
+    return tuple(findings)
 
 
 def filed(context: Context) -> Computed:

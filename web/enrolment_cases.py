@@ -60,11 +60,11 @@ def registration_summary(session: Session, case: Any, reader: Reader) -> Summary
 
 
 def affiliation_summary(session: Session, case: Any, reader: Reader) -> Summary:
-    """The worker as her household typed her, the relation, and while it is in doubt what is known of her CURP."""
+    """The worker as her household typed her, the relation, and where checks found something what is known of her."""
     name = _worker_in_full(case)
     worker = facts(("fact.name", name), ("fact.curp", case.worker_curp), ("fact.nss", case.worker_nss))
     known = _holder(session, ("curp", case.worker_curp), ("nss", case.worker_nss))
-    in_doubt = reader.is_official and case.state in AFFILIATION.states_tagged("to_decide")
+    in_doubt = reader.is_official and bool(case.findings)
     return Summary(
         heading=name or t("case.no_name"),
         sections=(Section(t("case.worker"), worker), _relation(session, case)),

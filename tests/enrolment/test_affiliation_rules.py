@@ -169,23 +169,24 @@ def test_an_address_typed_by_a_household_hears_of_that_household_alone(session: 
     assert logins_reached_by(session, "espia@example.org") == []
 
 
-def test_another_name_for_a_known_curp_goes_to_an_official(session: Session, who: Payer) -> None:
+def test_what_the_register_knows_makes_no_household_wait(session: Session, who: Payer) -> None:
     affiliation(session, who, NOON, ADULT, BEGAN)
     other = household(session, NOON, 2)
     same_letters = ADULT.given_names[0] + "xyz" if not ADULT.given_names.startswith("María") else "Marisol"
     case = draft(session, other, NOON, ADULT, BEGAN, worker_given_name=same_letters)
     assert codes(session, case, other) == set()
     service.submit(session, Affiliation, case.id, other.actor, NOON)
-    assert case.state == "in_review"
-    assert case.findings is not None
-    assert "finding.known_under_another_name" in case.findings
+    assert case.state == "enrolled"
+    assert "finding.known_under_another_name" in str(case.findings)
     assert session.get_one(DomesticWorker, case.worker_id).person.given_name == ADULT.given_names
 
 
 def test_the_worker_is_no_party_before_she_is_decided_upon(session: Session, who: Payer) -> None:
     affiliation(session, who, NOON, ADULT, BEGAN)
     other = household(session, NOON, 2)
-    case = affiliation(session, other, NOON, ADULT, BEGAN, worker_nss=invented_person(77).nss)
+    nss = affiliation(session, household(session, NOON, 3), NOON, ADULT, BEGAN, worker_nss=invented_person(77).nss)
+    assert (nss.state, "finding.known_with_another_nss" in str(nss.findings)) == ("enrolled", True)
+    case = affiliation(session, other, NOON, ADULT, BEGAN, worker_given_name="Otra")
     assert case.state == "in_review"
     person = session.get_one(DomesticWorker, case.worker_id).person
     her = login_for(session, NOON, person, "domestic_worker")
@@ -201,6 +202,7 @@ def test_a_correction_keeps_the_day_of_filing(session: Session, who: Payer) -> N
     service.save(session, Affiliation, case.id, who.actor, later, worker_facts(ADULT))
     service.submit(session, Affiliation, case.id, who.actor, later)
     assert (case.state, case.submitted_on, case.enrolled_from) == ("enrolled", BEGAN, date(2026, 3, 9))
+    assert case.findings is None
     person = session.get_one(DomesticWorker, case.worker_id).person
     assert person.full_name == f"{ADULT.given_names} {ADULT.first_surname} {ADULT.second_surname}"
 

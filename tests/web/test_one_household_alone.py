@@ -1,0 +1,142 @@
+"""What one household may see: every page of its own is the same whether or not its worker has other households."""
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from shutil import copyfile
+from urllib.parse import urljoin
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from enrolment.invented import invented_person
+from enrolment.models import Affiliation, Confirmation, Household
+from enrolment.service import record_payment
+from tests.conftest import NOON, settings_for
+from tests.enrolment import parties
+from tests.web.conftest import Visitor
+from web.app import create_app
+from workflow import clock
+from workflow.clockwork import live_through
+from workflow.database import Database
+from workflow.definition import Actor
+from workflow.engine import fire
+from workflow.people import Login
+from workflow.tables import Message
+
+WORKER = invented_person("worker of several homes")
+LATER = NOON + timedelta(days=50)
+# What differs between any two runs: numbers of cases, payment lines, tokens and keys, the user name.
+CHANCE = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|DEMO-[A-Z0-9-]+|(?<=value=\")[\w.-]{16,}(?=\")|#?\b[0-9A-F]{8}\b|u\d+\.\d+"
+)
+LEFT_OUT = ("/static/", "/leave", "/mailbox", "lang=", "/account")
+
+Worlds = Callable[[bool, str], "Crawl"]
+
+
+class Crawl:
+    """Every page that a household reaches by links, and every notice it was sent."""
+
+    def __init__(self, app: Flask, database: Database, login: Login) -> None:
+        client = app.test_client()
+        assert isinstance(client, Visitor)
+        self.visitor = client.be(login)
+        self.paths: set[str] = set()
+        self.pages: list[list[str]] = []
+        with database.read() as session:
+            for path in ("/home", "/notices", *_own_cases(session, login)):
+                self._follow(path)
+            mine = select(Message.template, Message.params).where(Message.person_id == login.person_id)
+            self.notices = [(name, CHANCE.sub("*", text)) for name, text in session.execute(mine.order_by(Message.id))]
+
+    def _follow(self, path: str) -> None:
+        if path in self.paths or not path.startswith("/") or any(part in path for part in LEFT_OUT):
+            return
+        self.paths.add(path)
+        answer = self.visitor.get(path, follow_redirects=True)
+        self.pages.append(CHANCE.sub("*", f"{path} {answer.status}\n{answer.text}").splitlines())
+        for href in re.findall(r'href="([^"#]+)"', answer.text):
+            self._follow(urljoin(path, html.unescape(href)))
+
+
+def _own_cases(session: Session, login: Login) -> Iterator[str]:
+    """The pages of the household's cases, where notices lead."""
+    mine = select(Affiliation).join(Household).where(Household.person_id == login.person_id)
+    for case in session.scalars(mine):
+        yield f"/cases/affiliation/{case.id}"
+        for period in parties.periods(session, case):
+            yield f"/cases/contribution_period/{period.id}"
+
+
+@pytest.fixture
+def world(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Worlds]:
+    """Lives fifty days of one household, its worker alone with it or not, and looks at all its pages."""
+    monkeypatch.setattr(clock, "real_now", lambda: LATER)
+    databases = []
+
+    def live(others: bool, typed_name: str) -> Crawl:
+        folder = tmp_path / str(others)
+        folder.mkdir()
+        copyfile(sqlite_template, folder / "afilia.sqlite3")
+        database = Database(settings_for(f"sqlite:///{folder}/afilia.sqlite3", folder))
+        databases.append(database)
+        if others:
+            database.run(lambda session: _elsewhere(session, "before"))
+        actor = database.run(lambda session: _here(session, typed_name))
+        if others:
+            database.run(lambda session: _elsewhere(session, "after"))
+            database.run(_disputed)
+        live_through(database, NOON, LATER)
+        app = create_app(database.settings, database)
+        app.test_client_class = Visitor
+        with database.read() as session:
+            login = session.get_one(Login, actor.login_id)
+            relations = session.scalar(select(func.count()).select_from(Affiliation))
+        assert relations == (3 if others else 1)
+        return Crawl(app, database, login)
+
+    yield live
+    for database in databases:
+        database.engine.dispose()
+
+
+def _here(session: Session, typed_name: str) -> Actor:
+    """The household whose pages are looked at; it pays its April."""
+    who = parties.household(session, NOON, 1)
+    case = parties.affiliation(session, who, NOON, WORKER, date(2026, 3, 2), worker_given_name=typed_name)
+    for period in parties.periods(session, case)[1:2]:
+        record_payment(session, period, period.amount, NOON.date(), NOON)
+    return who.actor
+
+
+def _elsewhere(session: Session, name: str) -> None:
+    """A household that pays a whole month of the same worker, so that all its sums reach everything there is."""
+    who = parties.household(session, NOON, 7 if name == "before" else 8)
+    case = parties.affiliation(session, who, NOON, WORKER, date(2026, 3, 2), terms=parties.LIVE_IN)
+    for period in parties.periods(session, case)[1:2]:
+        record_payment(session, period, period.amount, NOON.date(), NOON)
+
+
+def _disputed(session: Session) -> None:
+    """She has disputed what the household declared, and confirmed the others."""
+    for asked in session.scalars(select(Confirmation).order_by(Confirmation.id)).all():
+        case = session.get_one(Affiliation, asked.affiliation_id)
+        her = parties.worker_actor(session, case, NOON)
+        said = ("confirm", None) if case.pay_each == "month" else ("dispute", "Son más días.")
+        fire(session, asked, said[0], her, NOON, comment=said[1])
+
+
+@pytest.mark.parametrize("typed_name", [WORKER.given_names, WORKER.given_names[:2] + "xo", "Otra"])
+def test_no_page_tells_whether_she_has_other_households(world: Worlds, typed_name: str) -> None:
+    """Also not for a name that the register has otherwise, nor for one that her CURP contradicts."""
+    alone, one_of_three = world(False, typed_name), world(True, typed_name)
+    assert len(alone.pages) > 15
+    for mine, seen in zip(one_of_three.pages, alone.pages, strict=True):
+        assert [line for line in mine if line not in seen] == [], mine[0]
+        assert mine == seen
+    assert one_of_three.notices == alone.notices
