@@ -10,6 +10,7 @@ import click
 from cli.wiring import database_of
 from enrolment.replay import REPERTOIRE
 from regime.sentences import Sentence
+from regime.values import UnknownValue
 from workflow.logs import configure_logs
 from workflow.replay import Played, play
 from workflow.scenario import Scenario, ScenarioRefused, read_scenario
@@ -50,7 +51,7 @@ def replay(context: click.Context, scenario: Path, language: str, until: str | N
         played = _played(played_scenario, language)
     except UnicodeDecodeError:
         raise CannotBePlayed(translate(language, "replay.not_utf8")) from None
-    except ScenarioRefused as refused:
+    except (ScenarioRefused, UnknownValue) as refused:
         raise CannotBePlayed(say(language, refused.sentence)) from None
     click.echo(json.dumps(as_json(played_scenario, played, language), ensure_ascii=False, indent=2))
     for check in played.differing:

@@ -36,12 +36,13 @@ REPERTOIRE = Repertoire(
     questions=QUESTIONS,
     label=label,
     aliases=aliases,
-    inputs={
+    kinds={
         "change_from": "day",
         "month": "month",
         "days": "days",
         "received": "money",
         "paid_on": "day",
         "from_month": "month",
+        "weekdays": "weekdays",
     },
 )

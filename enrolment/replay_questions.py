@@ -15,7 +15,7 @@ from enrolment.remarks import change_shown, remarks_on
 from enrolment.replay_steps import period_of
 from regime.periods import PeriodStatement
 from regime.statement import Statement
-from workflow.scenario import Move, place_of_step
+from workflow.scenario import Move
 from workflow.stage import Question, Stage
 from workflow.stored import loads
 
@@ -153,7 +153,7 @@ def _wanted(stage: Stage, session: Session, move: Move) -> ContributionPeriod:
     assert move.month is not None  # noqa: S101 - the question needs it
     period = period_of(session, affiliation, move.month)
     if period is None:
-        place_of_step(move.number).refuse("no_period", case=str(move.case), month=move.month)
+        move.place.refuse("no_period", case=str(move.case), month=move.month)
     return period
 
 

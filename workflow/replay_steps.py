@@ -14,7 +14,7 @@ from workflow import suspensions
 from workflow.definition import WORKFLOWS, Action, Workflow
 from workflow.engine import Fired, fire, open_case
 from workflow.errors import NotReady
-from workflow.scenario import Move, place_of_step
+from workflow.scenario import Move
 from workflow.stage import Doing, Stage
 from workflow.tables import Event, SuspensionRow
 
@@ -40,7 +40,7 @@ def take_action(stage: Stage, move: Move) -> Mapping[str, Any] | None:
 
 
 def _open(stage: Stage, move: Move, procedure: str, code: str) -> None:
-    place, workflow = place_of_step(move.number), WORKFLOWS.get(procedure)
+    place, workflow = move.place, WORKFLOWS.get(procedure)
     if workflow is None:
         place.refuse("unknown_procedure", procedure=procedure, known=", ".join(WORKFLOWS))
     if move.case is None:
@@ -61,7 +61,7 @@ def _versions(workflow: Workflow, move: Move, code: str) -> tuple[Action, ...]:
     versions = workflow.versions_of(code)
     if not versions:
         known = dict.fromkeys(action.code for action in workflow.actions)
-        place_of_step(move.number).refuse(
+        move.place.refuse(
             "unknown_action", do=str(move.do), case=str(move.case), procedure=workflow.name, known=", ".join(known)
         )
     return versions
@@ -73,7 +73,7 @@ def _kinds(stage: Stage, versions: tuple[Action, ...], workflow: Workflow) -> di
     facts = dict.fromkeys(name for action in versions for name in action.facts)
     inputs = dict.fromkeys(name for action in versions for name in action.inputs)
     found = {name: _kind_of_column(columns[name]) for name in facts}
-    return {**found, **{name: stage.inputs[name] for name in inputs if name in stage.inputs}}
+    return {**found, **{name: stage.kinds[name] for name in (*facts, *inputs) if name in stage.kinds}}
 
 
 def _kind_of_column(column: Any) -> str:
@@ -91,7 +91,7 @@ def version_at(session: Session, workflow: Workflow, case: Any, moment: datetime
 def _suspend(stage: Stage, move: Move, data: Mapping[str, Any]) -> Mapping[str, Any]:
     """Enter an act that stops the clocks of an authority, or of the case that the step names."""
     if ("authority" in data) == (move.case is not None):
-        place_of_step(move.number).refuse("authority_or_case")
+        move.place.refuse("authority_or_case")
     actor = stage.actor(move)
     try:
         suspension = Suspension(data["from"], data.get("until"), data["act"])
@@ -113,9 +113,9 @@ def _lift(stage: Stage, move: Move, data: Mapping[str, Any]) -> Mapping[str, Any
         known = select(SuspensionRow).where(SuspensionRow.act == data["act"], SuspensionRow.until_day.is_(None))
         row = session.scalars(known.limit(1)).first()
         if row is None:
-            place_of_step(move.number).refuse("unknown_suspension", act=data["act"])
+            move.place.refuse("unknown_suspension", act=data["act"])
         if data["until"] < row.from_day:
-            place_of_step(move.number).refuse("suspension_ends_first", since=row.from_day, until=data["until"])
+            move.place.refuse("suspension_ends_first", since=row.from_day, until=data["until"])
         return suspensions.end(session, row.id, data["until"], move.at, data["act"])
 
     return _moved(stage, data["act"], stage.database.run(lift))

@@ -11,6 +11,9 @@ from regime.sentences import Sentence
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _CENTS = -2
 _LONGEST = 40
+_MOST = Decimal(10) ** 10  # pesos; more is a slip of the pen, and no column holds it
+_YEARS = range(2000, 2101)
+_WEEKDAYS = re.compile(r"[0-6]*")
 
 
 class Misfit(ValueError):
@@ -47,7 +50,7 @@ def _money(given: Any) -> Decimal | None:
     if not isinstance(amount, Decimal) or not amount.is_finite():
         return None
     exponent = amount.as_tuple().exponent
-    return amount if isinstance(exponent, int) and exponent >= _CENTS else None
+    return amount if isinstance(exponent, int) and exponent >= _CENTS and abs(amount) < _MOST else None
 
 
 def _day(given: Any) -> date | None:
@@ -83,11 +86,12 @@ _KINDS: Mapping[str, Callable[[Any], Any]] = {
     "whole": _whole,
     "money": _money,
     "day": _day,
-    "moment": lambda given: given if isinstance(given, date) else None,
+    "moment": lambda given: given if isinstance(given, date) and given.year in _YEARS else None,
     "month": _month,
     "days": _days,
     "yes_no": _yes_no,
     "table": _table,
     "tables": _tables,
     "name": _text,
+    "weekdays": lambda given: given if isinstance(given, str) and _WEEKDAYS.fullmatch(given) else None,
 }

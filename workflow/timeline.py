@@ -142,16 +142,18 @@ class Timeline:
         rows = session.scalars(select(DeadlineRow).where(DeadlineRow.last_error.is_not(None)))
         fresh = [row for row in rows if row.id not in self._failures]
         self._failures |= {row.id for row in fresh}
-        return [
+        failures = [
             {
                 "kind": "failure",
-                "case": self.stage.names.get(row.case_id),
+                "at": self.stage.local(row.due_at) if row.due_at else "",
+                "case": self.stage.names[row.case_id],
                 "deadline": row.code,
                 "do": row.on_expiry,
                 "error": self.stage.text(str(row.last_error)),
             }
             for row in fresh
         ]
+        return sorted(failures, key=lambda failure: (failure["at"], failure["case"], failure["deadline"]))
 
 
 def _has_clock(event: Event, code: str) -> bool:

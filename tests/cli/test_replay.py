@@ -213,6 +213,25 @@ def test_every_procedure_can_be_begun_and_moved_by_its_own_actions(sqlite_databa
     assert of_kind(found, "answer")[0]["answer"] == {}
 
 
+@pytest.mark.usefixtures("_own_log")
+def test_a_failure_of_the_system_itself_is_never_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_given: object) -> bool:
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr("workflow.sweep.expire", broken)  # no declared procedure fails by itself
+    done = run(tmp_path, "until = 2026-05-01\n" + HEAD + REGISTER + ENROL)
+    assert done.exit_code == 1
+    failures = [entry for entry in json.loads(done.stdout)["timeline"] if entry["kind"] == "failure"]
+    assert [(entry["at"][:10], entry["case"], entry["do"]) for entry in failures] == [
+        ("2026-03-21", "empleo/2026-04", "pass_cut_off"),
+        ("2026-04-01", "empleo/2026-04", "lapse"),
+        ("2026-04-01", "empleo", "propose_next"),
+        ("2026-04-01", "empleo/2026-03", "issue"),
+        ("2026-04-10", "empleo/confirmation", "remain_unconfirmed"),
+    ]
+    assert all(entry["error"] == "out of order" for entry in failures)
+
+
 def test_it_stops_where_it_is_told_to(sqlite_database: Database) -> None:
     late = '[[expected]]\nask = "state"\ncase = "empleo"\nis = { state = "ended" }\nwhy = "Not reached."\n'
     found = played(sqlite_database, HEAD + REGISTER + ENROL + late, until="2026-03-09T12:00")
@@ -232,6 +251,7 @@ def test_days_and_hours_are_those_of_the_place() -> None:
 
 
 MISTAKES = [
+    (HEAD + REGISTER.replace("2026", "1910"), "write a day or a moment between 2000 and 2100"),
     ("title = 3\n" + HEAD.replace('title = "A test"', "") + REGISTER, "“title” says “3” at the top; write a text"),
     (HEAD.replace('why = "To see what happens."', "") + REGISTER, "“why” is missing at the top"),
     (HEAD + REGISTER.replace("2026-03-09", "2026-02-30"), "cannot be read as TOML"),
@@ -256,6 +276,12 @@ FOUND_WHILE_PLAYING = [
     (HEAD + REGISTER + "data = { age = 3 }", "“age” is not known in step 1"),
     (HEAD + REGISTER + ENROL.replace("650", '"650"'), "“data.pay_amount” says “650” in step 2; write an amount"),
     (HEAD + REGISTER + ENROL.replace("650", "650.505"), "“data.pay_amount” says “650.505” in step 2"),
+    (HEAD + REGISTER + ENROL.replace("650", "1e12"), "“data.pay_amount” says"),
+    (HEAD + REGISTER + ENROL.replace('"024"', '"lunes"'), "“data.weekdays” says “lunes” in step 2"),
+    (
+        HEAD + REGISTER + '[[expected]]\nask = "state"\ncase = "otro"\nis = { state = "x" }\nwhy = "y"',
+        "No case is called “otro” in expectation 1",
+    ),
     (HEAD + REGISTER + ENROL.replace('"ana"', '"eva"'), "Nobody is called “eva” in step 2"),
     (HEAD + REGISTER.replace('case = "registro"', ""), "“case” is missing in step 1"),
     (HEAD + REGISTER + '[[step]]\nat = 2026-04-01\nask = "weather"', "“weather” cannot be asked in step 2"),
@@ -289,6 +315,13 @@ def test_a_mistake_found_while_playing_is_named_as_well(sqlite_database: Databas
     with pytest.raises(ScenarioRefused) as refused:
         played(sqlite_database, text)
     assert sentence in say("en", refused.value.sentence)
+
+
+def test_what_the_database_itself_refuses_is_a_refusal(sqlite_database: Database) -> None:
+    begin = '[[step]]\nat = 2026-03-10\nwho = "casa"\ndo = "affiliation.begin"\ncase = "x"\n'
+    found = played(sqlite_database, HEAD + REGISTER + begin + 'data = { household_id = "casa" }')
+    (refusal,) = of_kind(found, "refusal")
+    assert refusal["sentences"][0]["code"] == "replay.not_stored"
 
 
 def test_money_for_a_month_without_a_line_is_refused(sqlite_database: Database) -> None:
