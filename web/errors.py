@@ -75,13 +75,18 @@ def _refused(refusal: Refused) -> Response:
 
 
 def _database_away(error: OperationalError) -> Response:
-    log.error("database unavailable", path=request.path, error=str(error.orig))
+    log.error("database unavailable", page=_page(), error=str(error.orig))
     return error_page(503)
 
 
 def _unexpected(error: Exception) -> Response:
-    log.error("unexpected error", path=request.path, exc_info=error)
+    log.error("unexpected error", page=_page(), exc_info=error)
     return error_page(SERVER_ERROR)
+
+
+def _page() -> str:
+    """The page as the log names it: by its rule, because the address of a reset link lets its reader in."""
+    return str(request.url_rule)
 
 
 def _do_without_database() -> None:

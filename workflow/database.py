@@ -35,7 +35,7 @@ class Database:
             self.engine, self._readers = _sqlite(self.url), _sqlite(self.url, reads=True)
         else:
             self.engine = _postgresql(self.url)
-            self._readers = self.engine.execution_options(postgresql_readonly=True)
+            self._readers = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @property
     def is_sqlite(self) -> bool:

@@ -9,8 +9,9 @@ from typing import Any, Literal
 import structlog
 from structlog.typing import Processor
 
-# CURP before RFC: an RFC is how every CURP begins.
+# CURP before RFC: an RFC is how every CURP begins. PostgreSQL quotes the values of a row it refuses as a "DETAIL".
 _PERSONAL = (
+    (re.compile(r"DETAIL:.*?(?=\n\nThe above|\n\nDuring handling|\n\[SQL|\n\(Background|\Z)", re.DOTALL), "[detail]"),
     (re.compile(r"\b[A-ZÑ][AEIOUX][A-ZÑ]{2}\d{6}[HMX][A-Z]{5}[A-Z\d]\d\b", re.IGNORECASE), "[CURP]"),
     (re.compile(r"\b[A-ZÑ&]{3,4}\d{6}[A-Z\d]{3}\b", re.IGNORECASE), "[RFC]"),
     (re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"), "[e-mail]"),
@@ -22,7 +23,7 @@ CHATTY = ("transitions", "alembic", "celery.app.trace", "celery.worker.strategy"
 
 
 def masked(text: str) -> str:
-    """The text with every CURP, RFC, NSS and e-mail address replaced by its kind."""
+    """The text with every CURP, RFC, NSS, e-mail address and refused row replaced by its kind."""
     for pattern, kind in _PERSONAL:
         text = pattern.sub(kind, text)
     return text

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from workflow.columns import new_id
 from workflow.context import Context, Recipient
 from workflow.definition import Action, Workflow
+from workflow.logs import masked
 from workflow.stored import dumps
 from workflow.tables import Message
 
@@ -119,13 +120,13 @@ def failed(session: Session, message_id: UUID, now: datetime, error: str) -> Non
         attempts=attempts,
         status="dead" if dead else "waiting",
         next_attempt_at=None if dead else now + pause,
-        last_error=error[:500],
+        last_error=masked(error)[:500],
     )
 
 
 def postpone(session: Session, message_id: UUID, now: datetime, error: str) -> None:
     """Give a message back because the way was closed, through no fault of its own: no attempt is counted."""
-    _settle(session, message_id, next_attempt_at=now + FIRST_PAUSE, last_error=error[:500])
+    _settle(session, message_id, next_attempt_at=now + FIRST_PAUSE, last_error=masked(error)[:500])
 
 
 def revive(session: Session, message_ids: Sequence[UUID], now: datetime) -> None:

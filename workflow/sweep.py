@@ -16,6 +16,7 @@ from workflow.database import Database
 from workflow.deadlines import declared, legal_moment, next_reminder
 from workflow.definition import WORKFLOWS, Action
 from workflow.engine import context_of, fire, lock, record_quietly, reference
+from workflow.logs import masked
 from workflow.messages import message_row
 from workflow.stored import loads
 from workflow.tables import DeadlineRow, Message
@@ -170,5 +171,5 @@ def _survive(
 def _postpone(session: Session, deadline_id: UUID, real_now: datetime, error: str) -> None:
     row = session.get_one(DeadlineRow, deadline_id)
     row.attempts += 1
-    row.last_error = error[:500]
+    row.last_error = masked(error)[:500]
     row.claimed_until = real_now + PAUSE * min(row.attempts, 12)

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from structlog.testing import capture_logs
 
 from enrolment.invented import invented_person
 from tests.conftest import NOON
@@ -79,3 +80,14 @@ def test_the_form_of_another_role_does_not_exist(
     browser.be(login(database, payer.actor.login_id))
     assert browser.get(page).status_code == 200
     assert browser.send(f"{page}/settle", {"key": "k", "version": "1"}, page=page).status_code == 404
+
+
+def test_the_log_of_a_failure_does_not_hold_the_link_that_lets_somebody_in(browser: Visitor) -> None:
+    def fail(token: str) -> str:
+        raise RuntimeError
+
+    browser.application.view_functions["account.reset"] = fail
+    with capture_logs() as lines:
+        assert browser.get("/account/reset/a-link-that-works").status_code == 500
+    assert [line["page"] for line in lines] == ["/account/reset/<token>"]
+    assert "a-link-that-works" not in str(lines)

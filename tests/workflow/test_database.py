@@ -4,7 +4,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from workflow.clock import real_now
 from workflow.database import Database
+from workflow.tables import JobRun
 
 OWN = "SELECT pg_backend_pid()"
 
@@ -18,6 +20,16 @@ def test_a_reader_cannot_write_even_after_a_writer(database: Database) -> None:
             session.execute(text("UPDATE clock SET seconds_ahead = 1"))
     with database.read() as session:
         assert session.execute(text("SELECT seconds_ahead FROM clock")).scalar_one() == 0
+
+
+def test_a_reader_looks_at_one_moment(database: Database) -> None:
+    """A chain whose case was read before a step and whose events after it would look broken."""
+    count = text("SELECT count(*) FROM job_run")
+    with database.read() as session:
+        assert session.execute(count).scalar_one() == 0
+        with database.write() as other:
+            other.add(JobRun(name="now", period="meanwhile", done_at=real_now(), result=""))
+        assert session.execute(count).scalar_one() == 0
 
 
 def test_connections_that_died_while_they_rested_are_replaced(

@@ -5,7 +5,10 @@ import logging
 
 import pytest
 import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
+from workflow.database import Database
 from workflow.logs import configure_logs, masked
 
 PERSONAL = [
@@ -59,6 +62,19 @@ def test_our_lines_and_those_of_libraries_are_masked(value: str, capsys: pytest.
     written = capsys.readouterr().err
     assert value not in written
     assert [json.loads(line)["event"].split()[0] for line in written.splitlines()] == ["paid", "bad", "failed"]
+
+
+def test_a_row_that_postgresql_refuses_is_not_quoted(
+    postgres_database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure_logs("json")
+    person = text("INSERT INTO person (id, given_name) VALUES ('01900000-0000-7000-8000-000000000001', :name)")
+    with pytest.raises(IntegrityError, match="Ana") as refused, postgres_database.write() as session:
+        session.execute(person, {"name": "Ana"})
+    structlog.get_logger("ours").error("failed", exc_info=refused.value)
+    written = capsys.readouterr().err
+    assert "first_surname" in written
+    assert "Ana" not in written
 
 
 def test_a_task_binds_its_number(capsys: pytest.CaptureFixture[str]) -> None:
