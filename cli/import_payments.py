@@ -12,7 +12,7 @@ from cli.wiring import database_of, settings_from
 from enrolment import payments
 from enrolment.bank_files import BankFile, BankFileRefused, open_bank_file
 from enrolment.payment_fates import FOR_A_PERSON, Fate
-from enrolment.payment_worklist import write_worklist
+from enrolment.payment_rows import write_worklist
 from enrolment.payments import FateSum, Imported
 from workflow import clock
 from workflow.context import THE_SYSTEM

@@ -140,11 +140,7 @@ def _source_of(path: Path) -> _Source:
         start = stream.read(8)
     if start.startswith(b"PK"):
         return _workbook_source(path)
-    if (
-        start.startswith((b"\xff\xfe", b"\xfe\xff"))
-        or b"\x00" in start
-        or start.startswith((b"%PDF", b"\xd0\xcf\x11\xe0"))
-    ):
+    if start.startswith(_OTHER_KINDS) or b"\x00" in start:
         raise BankFileRefused("not_a_bank_file")
     return _text_source(path)
 

@@ -45,25 +45,19 @@ def rows(path: Path) -> Iterator[tuple[int, list[object]]]:
 @contextmanager
 def _opened(path: Path) -> Iterator[Any]:
     try:
-        with ZipFile(path) as packed:
-            if sum(entry.file_size for entry in packed.infolist()) > MOST_UNPACKED:
-                raise NotAWorkbook("unpacks_too_large")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # styles and extensions it does not know say nothing about the rows
-            book = load_workbook(path, read_only=True, data_only=True)
-        try:
-            yield book
-        finally:
-            book.close()
-    # The library lets whatever a damaged part provokes pass through, also while rows are read.
-    except (
-        BadZipFile,
-        InvalidFileException,
-        KeyError,
-        TypeError,
-        IndexError,
-        AttributeError,
-        SyntaxError,
-        EOFError,
-    ) as error:
+        # Opened here: the library leaves a file open that it could not make out.
+        with path.open("rb") as stream:
+            with ZipFile(stream) as packed:
+                if sum(entry.file_size for entry in packed.infolist()) > MOST_UNPACKED:
+                    raise NotAWorkbook("unpacks_too_large")
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # styles and extensions it does not know say nothing about the rows
+                book = load_workbook(stream, read_only=True, data_only=True)
+            try:
+                yield book
+            finally:
+                book.close()
+    except NotAWorkbook:
+        raise
+    except _OF_DAMAGED_PARTS as error:
         raise NotAWorkbook("damaged_workbook") from error

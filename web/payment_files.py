@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from enrolment.bank_files import BankFile, BankFileRefused
 from enrolment.models import PaymentRow
 from enrolment.payment_fates import FOR_A_PERSON, Fate
-from enrolment.payment_worklist import mark_settled, rows_to_settle
+from enrolment.payment_rows import PAGE, file_as_csv, find_row, mark_settled, rows_of_file, rows_to_settle
 from enrolment.payments import sums_by_fate
 from regime.sentences import Sentence
 from web import payment_uploads
@@ -16,8 +16,7 @@ from web.access_log import note_read
 from web.auth import actor, require_role
 from web.clock import now
 from web.fields import FileInput, PageForm
-from web.language import t
-from web.payment_rows import PAGE, as_csv, row_with_file, rows_of
+from web.language import language, t
 from web.payment_uploads import Progress
 from web.transactions import close_reading, database, reading, run
 
@@ -71,7 +70,7 @@ def show_file(file_id: UUID) -> ResponseReturnValue:
     """What became of a file: counts by fate, its rows, and how far its import is."""
     state = _progress(file_id)
     fate, after = _fate(), request.args.get("after", 0, type=_row_number)
-    rows = rows_of(reading(), file_id, fate, after, PAGE + 1)
+    rows = rows_of_file(reading(), file_id, fate=fate, after=after, limit=PAGE + 1)
     return render_template(
         "payments/file.html",
         state=state,
@@ -98,7 +97,8 @@ def download(file_id: UUID) -> ResponseReturnValue:
     """Every row with its fate, as a file for a spreadsheet."""
     state = _progress(file_id)
     note_read("payment_file", state.file.id, Sentence("access.payment_rows"))
-    response = Response(stream_with_context(as_csv(database(), state.file.id)), mimetype="text/csv")
+    lines = file_as_csv(database(), state.file.id, language())
+    response = Response(stream_with_context(lines), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{t("payments.file_name")}-{file_id.hex[-8:]}.csv"'
     return response
 
@@ -120,9 +120,9 @@ def worklist() -> ResponseReturnValue:
 @blueprint.get("/rows/<uuid:row_id>")
 def show_row(row_id: UUID) -> ResponseReturnValue:
     """One row as the bank wrote it, with what could be done about it."""
-    found = row_with_file(reading(), row_id) or abort(404)
+    found = find_row(reading(), row_id) or abort(404)
     note_read("payment_row", row_id, Sentence("access.payment_rows"))
-    return render_template("payments/row.html", shown=found[0], file=found[1])
+    return render_template("payments/row.html", shown=found)
 
 
 @blueprint.post("/rows/<uuid:row_id>/settle")

@@ -261,6 +261,19 @@ def test_a_workbook_that_is_none_or_has_two_sheets_is_refused(tmp_path: Path) ->
     assert refusal_of(tmp_path / "two.xlsx") == "several_sheets"
 
 
+def test_a_workbook_with_a_damaged_sheet_is_refused_wherever_the_damage_is(tmp_path: Path) -> None:
+    book, written = Workbook(), io.BytesIO()
+    book.worksheets[0].append(HEADER.split(";"))
+    book.save(written)
+    with zipfile.ZipFile(written) as archive:
+        sheet = archive.getinfo("xl/worksheets/sheet1.xml")
+    begin = sheet.header_offset + 30 + len(sheet.filename)
+    for place in range(begin, begin + sheet.compress_size, 20):
+        damaged = bytearray(written.getvalue())
+        damaged[place] ^= 0xFF
+        assert refusal_of(file_of(tmp_path, bytes(damaged), "damaged.xlsx")) == "damaged_workbook"
+
+
 def test_a_workbook_that_unpacks_without_end_is_refused(tmp_path: Path) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

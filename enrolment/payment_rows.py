@@ -1,7 +1,8 @@
-"""Rows of bank files that wait for a person, by pages and as a CSV file that a spreadsheet can open safely."""
+"""The rows of bank files as people see them: by file, by page, those that wait for somebody, and as safe CSV."""
 
 import csv
-from collections.abc import Iterator
+import io
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TextIO
@@ -11,12 +12,15 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from enrolment.models import PaymentFile, PaymentRow
-from enrolment.payment_fates import Fate
+from enrolment.payment_fates import FOR_A_PERSON, Fate
 from regime.sentences import Sentence
+from workflow.database import Database
 from workflow.stored import loads
 from workflow.words import say_all, translate
 
 PAGE = 50
+BATCH = 500
+COLUMNS = ("number", "fate", "line", "amount", "paid_on", "reference", "why", "raw")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -29,10 +33,23 @@ class AccountedRow:
     fate: Fate
     why: tuple[Sentence, ...]
 
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether somebody still has to look at it."""
+        return self.row.settled_at is None and self.fate in FOR_A_PERSON
 
-def rows_of_file(session: Session, file_id: UUID, *, after: int = 0, limit: int = PAGE) -> list[AccountedRow]:
-    """The rows of a file in their order, a page by number."""
-    wanted = _rows().where(PaymentRow.file_id == file_id, PaymentRow.number > after)
+
+def find_row(session: Session, row_id: UUID) -> AccountedRow | None:
+    """One row, or nothing if there is none of that id."""
+    found = session.execute(_rows().where(PaymentRow.id == row_id)).one_or_none()
+    return _accounted(*found) if found else None
+
+
+def rows_of_file(
+    session: Session, file_id: UUID, *, fate: Fate | None = None, after: int = 0, limit: int = PAGE
+) -> list[AccountedRow]:
+    """The rows of a file in their order, of one fate if asked, a page by number."""
+    wanted = _rows(fate).where(PaymentRow.file_id == file_id, PaymentRow.number > after)
     return [_accounted(*found) for found in session.execute(wanted.order_by(PaymentRow.number).limit(limit))]
 
 
@@ -48,9 +65,7 @@ def rows_to_settle(
 
     `after` is the last row of the page before.
     """
-    wanted = _rows().where(PaymentRow.settled_at.is_(None))
-    if fate is not None:
-        wanted = wanted.where(PaymentRow.fate == fate.value)
+    wanted = _rows(fate).where(PaymentRow.settled_at.is_(None))
     if file_id is not None:
         wanted = wanted.where(PaymentRow.file_id == file_id)
     if after is not None:
@@ -69,14 +84,26 @@ def mark_settled(session: Session, row_id: UUID, at: datetime) -> None:
 
 def write_worklist(session: Session, stream: TextIO, language: str, file_id: UUID) -> int:
     """Write the rows of a file that wait for a person as CSV; answers with how many they are."""
-    writer = csv.writer(stream)
-    columns = ("number", "fate", "line", "amount", "paid_on", "reference", "why", "raw")
-    writer.writerow(translate(language, f"payment.column.{name}") for name in columns)
+    stream.write(_heading(language))
     count = 0
     for accounted in _every_row_to_settle(session, file_id):
-        writer.writerow(safe_cell(text) for text in _cells(accounted, language))
+        stream.write(_line(_cells(accounted, language)))
         count += 1
     return count
+
+
+def file_as_csv(database: Database, file_id: UUID, language: str) -> Iterator[str]:
+    """Every row of a file with its fate as lines of a CSV, read in batches so that a long file takes little memory."""
+    # The mark at the start tells spreadsheets that the text is UTF-8.
+    yield "\N{BYTE ORDER MARK}" + _heading(language)
+    after = 0
+    while True:
+        with database.read() as session:
+            rows = rows_of_file(session, file_id, after=after, limit=BATCH)
+        yield "".join(_line(_cells(accounted, language)) for accounted in rows)
+        if len(rows) < BATCH:
+            return
+        after = rows[-1].row.number
 
 
 def safe_cell(text: str) -> str:
@@ -89,6 +116,10 @@ def _every_row_to_settle(session: Session, file_id: UUID) -> Iterator[AccountedR
     while page := rows_to_settle(session, file_id=file_id, after=after):
         yield from page
         after = page[-1].row.id
+
+
+def _heading(language: str) -> str:
+    return _line(translate(language, f"payment.column.{name}") for name in COLUMNS)
 
 
 def _cells(accounted: AccountedRow, language: str) -> tuple[str, ...]:
@@ -105,8 +136,15 @@ def _cells(accounted: AccountedRow, language: str) -> tuple[str, ...]:
     )
 
 
-def _rows() -> Select[PaymentRow, str]:
-    return select(PaymentRow, PaymentFile.name).join(PaymentFile, PaymentFile.id == PaymentRow.file_id)
+def _line(cells: Iterable[str]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerow(safe_cell(text) for text in cells)
+    return buffer.getvalue()
+
+
+def _rows(fate: Fate | None = None) -> Select[PaymentRow, str]:
+    rows = select(PaymentRow, PaymentFile.name).join(PaymentFile, PaymentFile.id == PaymentRow.file_id)
+    return rows if fate is None else rows.where(PaymentRow.fate == fate.value)
 
 
 def _accounted(row: PaymentRow, file_name: str) -> AccountedRow:
