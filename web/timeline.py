@@ -104,6 +104,10 @@ def _entry(workflow: Workflow, event: Event, comment: str | None, reader: Reader
 
 
 def _may_read(workflow: Workflow, event: Event, reader: Reader) -> bool:
-    """A reason is for officials, for whoever gave it, and for those whom the action tells."""
+    """A reason is for officials, for whoever gave it, and for those whom the action tells.
+
+    What one party says of a step that tells both parties stays between that party and the officials.
+    """
     told = {role for action in workflow.versions_of(event.action) for role in action.notices}
-    return reader.is_official or event.actor == reader.login or bool(told & reader.roles)
+    by_party = any(role.code == event.role for role in told)
+    return reader.is_official or event.actor == reader.login or (bool(told & reader.roles) and not by_party)

@@ -140,3 +140,20 @@ def test_no_page_tells_whether_she_has_other_households(world: Worlds, typed_nam
         assert [line for line in mine if line not in seen] == [], mine[0]
         assert mine == seen
     assert one_of_three.notices == alone.notices
+
+
+@pytest.mark.parametrize(("by", "is_read"), [("household", False), ("caseworker", True)])
+def test_what_one_party_says_at_the_end_is_not_read_by_the_other(
+    app: Flask, visitor: Visitor, sqlite_database: Database, by: str, is_read: bool
+) -> None:
+    def command(session: Session) -> tuple[str, Login]:
+        who = parties.household(session, NOON, 1)
+        case = parties.affiliation(session, who, NOON, WORKER, date(2026, 3, 2))
+        teller = who.actor if by == "household" else parties.official(session, NOON, by)
+        facts = {"ended_on": date(2026, 3, 2), "end_reason": "other"}
+        fire(session, case, "end", teller, NOON, data=facts, comment="Lo que pasó en casa.")
+        her = parties.worker_actor(session, case, NOON)
+        return f"/cases/affiliation/{case.id}", session.get_one(Login, her.login_id)
+
+    path, her = sqlite_database.run(command)
+    assert ("Lo que pasó en casa." in visitor.be(her).get(path).text) == is_read
