@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from web.auth import actor
-from web.notice_list import PAGE, ShownNotice, all_notices, mark_read, notice_of, notices_of, unread
+from web.language import t
+from web.notice_list import PAGE, ShownNotice, all_notices, mark_all_read, mark_read, notice_of, notices_of, unread
 from web.transactions import database, reading
 
 blueprint = Blueprint("mailbox", __name__)
@@ -25,6 +26,14 @@ def own() -> ResponseReturnValue:
     """The notices of whoever is signed in; they need no e-mail address to read them."""
     rows = notices_of(reading(), _person(), _after())
     return _list("mailbox/own.html", rows, "mailbox.own")
+
+
+@blueprint.post("/notices")
+def read_all() -> ResponseReturnValue:
+    """Every own notice counts as read."""
+    mark_all_read(_person())
+    flash(t("mailbox.all_read"), "good")
+    return redirect(url_for(".own"), 303)
 
 
 @blueprint.get("/notices/<uuid:message_id>")

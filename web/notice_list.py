@@ -23,6 +23,11 @@ class ShownNotice:
     message: Message
     notice: Notice | None
 
+    @property
+    def opening(self) -> str:
+        """The first paragraph: what it is about, for the list of whoever is signed in."""
+        return self.notice.body.strip().split("\n\n")[0] if self.notice else ""
+
 
 def notices_of(session: Session, person_id: UUID, after: UUID | None) -> list[ShownNotice]:
     """A page of one person's own notices, and one more if there are more."""
@@ -53,6 +58,12 @@ def mark_read(message: Message) -> None:
         at = now()
         opened = update(Message).where(Message.id == message.id, Message.read_at.is_(None)).values(read_at=at)
         run(lambda session: session.execute(opened))
+
+
+def mark_all_read(person_id: UUID) -> None:
+    """Keep that a person has seen all their notices."""
+    opened = update(Message).where(Message.person_id == person_id, Message.read_at.is_(None)).values(read_at=now())
+    run(lambda session: session.execute(opened))
 
 
 def _of(person_id: UUID) -> Select[Message]:

@@ -35,6 +35,17 @@ def test_own_notices_are_counted_until_they_are_read(visitor: Visitor, applicant
     assert 'class="count"' not in visitor.get("/notices").text
 
 
+def test_the_list_says_what_each_notice_is_about_and_all_can_be_read_at_once(
+    visitor: Visitor, applicant: Login
+) -> None:
+    assert "Recibimos su registro" in visitor.be(applicant).get("/notices").text
+    assert visitor.send("/notices", {}, page="/notices").location == "/notices"
+    text = visitor.get("/notices").text
+    assert 'class="count"' not in text
+    assert "Recibimos su registro" in text
+    assert "Marcar todos" not in text
+
+
 def test_nobody_reads_the_notices_of_others(visitor: Visitor, applicant: Login, login_of: Callable[..., Login]) -> None:
     link = re.search(r'href="(/notices/[0-9a-f-]{36})"', visitor.be(applicant).get("/notices").text)
     assert link
