@@ -135,14 +135,15 @@ def time_zone_of(municipality_key: str) -> str:
 def search(text: str, limit: int = 20) -> tuple[Municipality, ...]:
     """Municipalities whose name and state contain words that begin as typed, without minding accents or case.
 
-    Exact names come first, then names that begin as typed, then the rest; each group by name and state.
+    Exact names, alone or before the state, come first, then names that begin as typed, then the rest; each group by
+    name and state.
     """
     asked = plain(text)
     words = asked.split()
     if not words:
         return ()
     found = [entry for entry in _searchable() if all(any(w.startswith(word) for w in entry[1]) for word in words)]
-    found.sort(key=lambda entry: (entry[0] != asked, not entry[0].startswith(asked), entry[0], entry[2].key))
+    found.sort(key=lambda e: (not f"{asked} ".startswith(f"{e[0]} "), not e[0].startswith(asked), e[0], e[2].key))
     return tuple(entry[2] for entry in found[:limit])
 
 
