@@ -46,6 +46,8 @@ class NewPasswordForm(PageForm):
 class NewAccountForm(NewPasswordForm):
     """What opens an account: a name, a user name and a password; an e-mail address only if there is one."""
 
+    page_order = ("given_name", "first_surname", "second_surname", "email", "username", "password")
+
     given_name = TextInput(
         "account.given_name", [Required("account.given_name_missing"), Length("form.too_long", most=80)]
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -41,7 +41,18 @@ class _Codes:
 
 
 class PageForm(FlaskForm):
-    """A form of ours: labels, descriptions and messages are codes (or sentences) of the catalogues, never text."""
+    """A form of ours: labels, descriptions and messages are codes (or sentences) of the catalogues, never text.
+
+    `page_order` names the fields as the page asks them where inherited ones come in between, so that errors are listed
+    in the order in which they are met.
+    """
+
+    page_order: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ordered = {name: self._fields[name] for name in self.page_order}
+        self._fields = ordered | self._fields
 
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: Any) -> _Codes:

@@ -19,6 +19,8 @@ class SimulatorForm(PlaceFields):
     class Meta(PlaceFields.Meta):
         csrf = False  # nothing is written
 
+    page_order = ("each", "amount", "weekdays", "hours", "town")
+
     each = each_field()
     amount = amount_field()
     weekdays = weekdays_field()
