@@ -1,5 +1,6 @@
-"""Cases that belong to a case of enrolment, as far as the reader is somebody in them."""
+"""Where cases of enrolment lead: to the cases beside them, and for their parties to pages of their own."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import url_for
@@ -7,11 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment.models import Affiliation, Confirmation, ContributionPeriod, Household, Registration
+from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD
 from web import case_words
 from web.case_summaries import Related
 from web.clock import now
 from web.language import month, t
 from web.timeline import Reader
+from workflow.context import Role
 from workflow.definition import workflow_of
 from workflow.engine import context_of
 
@@ -53,3 +56,28 @@ def _visible(session: Session, reader: Reader, cases: list[Any]) -> tuple[Relate
         state, kind = case_words.state_label(workflow, case.state, roles), case_words.state_kind(workflow, case.state)
         found.append(Related(label, href, state, kind))
     return tuple(found)
+
+
+def own_page(case: Any, roles: Collection[Role]) -> str | None:
+    """The page on which a party knows a case, plainer than that of officials; None if there is none for the reader."""
+    if HOUSEHOLD in roles:
+        return _of_household(case)
+    if DOMESTIC_WORKER in roles:
+        return _of_worker(case)
+    return None
+
+
+def _of_household(case: Any) -> str | None:
+    if isinstance(case, ContributionPeriod):
+        return url_for("payment_slip.show", period_id=case.id)
+    if isinstance(case, Affiliation):
+        return url_for("household.worker", affiliation_id=case.id)
+    return url_for("household.show") if isinstance(case, Registration) else None
+
+
+def _of_worker(case: Any) -> str | None:
+    if isinstance(case, ContributionPeriod):
+        return url_for("worker_area.show")  # what she asks is her days of the month, over all households
+    if isinstance(case, Confirmation):
+        return url_for("worker_area.relation", affiliation_id=case.affiliation_id)
+    return None

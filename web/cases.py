@@ -13,6 +13,7 @@ from web import case_page, case_words
 from web.access_log import note_read
 from web.action_forms import ActionForm, form_of
 from web.auth import actor
+from web.case_links import own_page
 from web.case_page import CasePage
 from web.case_summaries import summary_of
 from web.clock import now
@@ -39,8 +40,10 @@ def _give_words(state: BlueprintSetupState) -> None:
 
 @blueprint.get("/<workflow>/<uuid:case_id>")
 def show(workflow: str, case_id: UUID) -> ResponseReturnValue:
-    """The page of a case; whoever is nothing in it learns nothing about it."""
-    return _page(_seen(workflow, case_id))
+    """The page of a case, its parties on their own; whoever is nothing in it learns nothing about it."""
+    page = _seen(workflow, case_id)
+    own = own_page(page.case, page.reader.roles)
+    return redirect(own) if own else _page(page)
 
 
 @blueprint.post("/<workflow>/<uuid:case_id>/<action>")
