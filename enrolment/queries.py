@@ -1,6 +1,6 @@
 """What pages of enrolment read: a household's workers and next payments, a worker's households, what is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +20,7 @@ from enrolment.models import (
     Payment,
     Registration,
 )
+from regime.periods import month_after
 from regime.sentences import Sentence
 from workflow.context import Actor
 from workflow.decision import unmet
@@ -27,6 +28,7 @@ from workflow.definition import workflow_of
 from workflow.engine import context_of
 
 PAGE = 25
+LONGEST = 12  # months that one period may have
 PAYABLE = ("issued", "part_paid", "overdue")
 SHOWN = ("draft", "submitted", "in_review", "correction_requested", "enrolled")
 
@@ -67,6 +69,17 @@ def worker_rows(
     found = session.scalars(mine.order_by(Affiliation.id).limit(limit)).all()
     due = _payable(session, [affiliation.id for affiliation in found])
     return [WorkerRow(row, worker_name(row), tuple(due.get(row.id, ()))) for row in found]
+
+
+def lapsed_in(session: Session, affiliation_ids: Collection[UUID], month: date) -> dict[UUID, ContributionPeriod]:
+    """By affiliation, the period around a month (its first day) that was not paid before it began."""
+    expired = select(ContributionPeriod).where(
+        ContributionPeriod.affiliation_id.in_(affiliation_ids),
+        ContributionPeriod.state == "expired",
+        ContributionPeriod.first_month.between(month_after(month, -LONGEST + 1), month),
+    )
+    found = session.scalars(expired.order_by(ContributionPeriod.first_month)).all()
+    return {period.affiliation_id: period for period in found if month < month_after(period.first_month, period.months)}
 
 
 def worker_name(affiliation: Affiliation) -> str:

@@ -75,7 +75,7 @@ def document_label(workflow: Workflow, kind: str) -> str:
 def days_left(days: int) -> str:
     """How long is left, in words; negative days have passed."""
     if days < 0:
-        return t("case.left.past", days=-days)
+        return t("case.left.past_one" if days == -1 else "case.left.past", days=-days)
     return t("case.left." + {0: "today", 1: "one"}.get(days, "many"), days=days)
 
 

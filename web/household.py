@@ -10,7 +10,16 @@ from flask.typing import ResponseReturnValue
 
 from enrolment.affiliation import AFFILIATION
 from enrolment.models import Affiliation, Household, Place
-from enrolment.queries import PAGE, WorkerRow, payments_due, periods_of, terms_history, worker_name, worker_rows
+from enrolment.queries import (
+    PAGE,
+    WorkerRow,
+    lapsed_in,
+    payments_due,
+    periods_of,
+    terms_history,
+    worker_name,
+    worker_rows,
+)
 from enrolment.registration import REGISTRATION
 from enrolment.remarks import change_shown, remarks_on
 from enrolment.roles import HOUSEHOLD
@@ -111,9 +120,10 @@ def _not_yet_registered() -> ResponseReturnValue:
 def _dashboard(household: Household) -> ResponseReturnValue:
     rows = worker_rows(reading(), household.id, after=_after(), limit=PAGE + 1)
     due = [due_payment(period) for period in payments_due(reading(), household.id)]
+    lapsed = lapsed_in(reading(), [row.affiliation.id for row in rows], today().replace(day=1))
     return render_template(
         "household/dashboard.html",
-        rows=[worker_card(row) for row in rows[:PAGE]],
+        rows=[worker_card(row, lapsed.get(row.affiliation.id)) for row in rows[:PAGE]],
         due=due,
         later=[_later(payment) for payment in due[1:]],
         next_steps=_next_steps(rows, due),

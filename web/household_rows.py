@@ -49,6 +49,7 @@ class WorkerCard:
     state_kind: str
     is_enrolled: bool
     payment: ContributionPeriod | None
+    lapsed: ContributionPeriod | None
 
 
 def due_payment(period: ContributionPeriod) -> DuePayment:
@@ -56,28 +57,32 @@ def due_payment(period: ContributionPeriod) -> DuePayment:
     return DuePayment(period, worker_name(period.affiliation), months(period))
 
 
-def worker_card(row: WorkerRow) -> WorkerCard:
-    """The card of a worker."""
+def worker_card(row: WorkerRow, lapsed: ContributionPeriod | None = None) -> WorkerCard:
+    """The card of a worker; `lapsed` is the period of this month, if it was not paid in time."""
     case = row.affiliation
     is_draft = "editable" in AFFILIATION.by_state[case.state].tags
     return WorkerCard(
         name=row.name or t("household.unnamed"),
         href=draft_page(case) if is_draft else url_for("household.worker", affiliation_id=case.id),
         is_draft=is_draft,
-        step=case.step or 1,
+        step=_answered(case) + 1,
         steps=len(STEPS) + 1,
         state=case_words.state_label(AFFILIATION, case.state, MINE),
         state_kind=relation_kind(case),
         is_enrolled=case.state == "enrolled",
         payment=row.next_payment,
+        lapsed=lapsed,
     )
 
 
 def draft_page(case: Affiliation) -> str:
     """Where a draft is taken up again: the first page not answered yet, or the check of all."""
-    order = (*STEPS, "check")
-    done = len(order) if case.state == "correction_requested" else (case.step or 0)
-    return url_for("wizard.show", affiliation_id=case.id, step=order[min(done, len(order) - 1)])
+    return url_for("wizard.show", affiliation_id=case.id, step=(*STEPS, "check")[_answered(case)])
+
+
+def _answered(case: Affiliation) -> int:
+    """How many pages before the check need no answer any more."""
+    return len(STEPS) if case.state == "correction_requested" else min(case.step or 0, len(STEPS))
 
 
 def past_row(row: WorkerRow) -> tuple[str, str, str, str]:

@@ -96,7 +96,7 @@ def test_a_draft_is_taken_up_again_on_another_device(app: Flask, me: Login, at_h
     answer(at_home, f"{base}/numbers", {"worker_curp": WORKER.curp})
     elsewhere = signed_in(app, me)
     home = elsewhere.get("/home").text
-    assert "paso 2 de 9" in home
+    assert "paso 3 de 9" in home
     assert f'href="{base}/place"' in home
     assert f'value="{WORKER.curp}"' in elsewhere.get(f"{base}/numbers").text
 
