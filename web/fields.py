@@ -47,12 +47,12 @@ class PageForm(FlaskForm):
     in the order in which they are met.
     """
 
+    _fields: dict[str, Field]
     page_order: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ordered = {name: self._fields[name] for name in self.page_order}
-        self._fields = ordered | self._fields
+        self._fields = {name: self._fields[name] for name in self.page_order} | self._fields
 
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: Any) -> _Codes:
