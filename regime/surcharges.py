@@ -24,7 +24,6 @@ class LatePayment:
     """What is due on the day of payment: the amount, its updated value, the surcharge and their sum, in pesos."""
 
     amount: Decimal
-    updating_factor: Decimal
     updated: Decimal
     lines: tuple[SurchargeLine, ...]
     surcharge: Decimal
@@ -44,7 +43,7 @@ def late_payment(amount: Decimal, due: date, paid: date) -> LatePayment:
     lines = tuple(SurchargeLine(since, parameter("surcharge_rate").on(since)) for since in late_months(due, paid))
     surcharge = to_cents(updated * sum((line.rate.value for line in lines), Decimal(0)))
     notices = (Sentence("notice.updating_factor_floor", {"factor": str(factor)}),) if lines else ()
-    return LatePayment(amount, factor, updated, lines, surcharge, updated + surcharge, notices)
+    return LatePayment(amount, updated, lines, surcharge, updated + surcharge, notices)
 
 
 def late_months(due: date, paid: date) -> list[date]:

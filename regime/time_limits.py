@@ -6,7 +6,7 @@ from datetime import date, datetime
 from regime.calendars import DEFAULT
 from regime.parameters import parameter
 from regime.sentences import Sentence
-from regime.working_days import MEXICO_CITY, NO_DAYS, CannotCount, DueDate, Suspension, Unit, due
+from regime.working_days import MEXICO_CITY, NO_DAYS, CannotCount, DueDate, Suspension, Unit, due, local_day
 
 _COUNTED_IN: Mapping[str, tuple[Unit, int]] = {
     "business days": ("business_days", 1),
@@ -42,7 +42,6 @@ def term(
 
     Raises what `length_of` and `working_days.due` raise.
     """
-    day = trigger.date() if isinstance(trigger, datetime) else trigger
-    length, unit = length_of(name, day)
+    length, unit = length_of(name, local_day(trigger, timezone))
     by = calendar or _CALENDARS.get(name, DEFAULT)
     return due(trigger, length, unit, by, suspensions=suspensions, extra_days=extra_days, timezone=timezone)

@@ -93,7 +93,7 @@ def due(
     open_ones_first = sorted(suspensions, key=lambda s: (s.until is not None, s.since))
     term = Term(
         trigger=trigger,
-        start=_local_day(trigger, zone),
+        start=local_day(trigger, timezone),
         length=length,
         unit=unit,
         suspensions=open_ones_first,
@@ -151,8 +151,9 @@ def _hours(
     )
 
 
-def _local_day(trigger: date | datetime, zone: ZoneInfo) -> date:
-    return _local(trigger, zone).date() if isinstance(trigger, datetime) else trigger
+def local_day(trigger: date | datetime, timezone: str) -> date:
+    """The day of a trigger on the clock of a time zone. Raises `CannotCount` for a zone that does not exist."""
+    return _local(trigger, _zone(timezone)).date() if isinstance(trigger, datetime) else trigger
 
 
 def _local(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from workflow.definition import WORKFLOWS, Workflow
+from workflow.definition import WORKFLOWS
 from workflow.stored import keyed_digest
 from workflow.tables import NO_HEAD, Event, Note
 
@@ -118,9 +118,3 @@ def _event_fault(previous: str, expected: int, row: Row[Any]) -> str | None:
 def note_text(comment: str | None, facts: str | None) -> str:
     """The text a note's digest covers."""
     return f"{len(comment or '')}:{comment or ''}{facts or ''}"
-
-
-def heads_of(session: Session, workflow: Workflow) -> list[tuple[UUID, str]]:
-    """Every case of a workflow with the hash of its last event, in order, for the daily root."""
-    table = workflow.model.__table__
-    return [(row.id, row.head) for row in session.execute(select(table.c.id, table.c.head).order_by(table.c.id))]

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from regime.parameters import parameter
-from regime.working_days import DueDate, Suspension, Unit, due
+from regime.time_limits import term
+from regime.working_days import DueDate, Suspension
 from workflow.columns import new_id
 from workflow.context import Context
 from workflow.definition import Deadline, State, Workflow
@@ -20,21 +20,11 @@ from workflow.tables import DeadlineRow, SuspensionRow
 REMINDED_AT = time(9)  # on the clock of the place: nobody is woken by a reminder
 
 
-def time_limit(name: str, calendar: str = "union") -> Callable[[Context], DueDate | None]:
+def time_limit(name: str) -> Callable[[Context], DueDate]:
     """A `due` for deadlines whose length is in the law's data under `name`, counted from the step that arms them."""
-
-    def count(context: Context) -> DueDate | None:
-        length = parameter(name).on(context.day)
-        return due(
-            context.legal_moment,
-            int(length.value),
-            cast(Unit, length.unit.replace(" ", "_")),
-            calendar,
-            suspensions=context.suspensions(),
-            timezone=str(context.around.zone),
-        )
-
-    return count
+    return lambda context: term(
+        name, context.legal_moment, suspensions=context.suspensions(), timezone=str(context.around.zone)
+    )
 
 
 def armed(workflow: Workflow, state: State, context: Context, only: Collection[str]) -> list[dict[str, Any]]:

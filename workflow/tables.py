@@ -60,9 +60,6 @@ class CaseColumns:
     closed_at: Mapped[datetime | None]
 
 
-ENGINE_COLUMNS = frozenset({"id", "state", "version", "head", "events", "opened_on", "opened_at", "closed_at"})
-
-
 class Event(Base):
     """One step of one case: append-only, chained by hash. Holds references and digests, never personal values."""
 
