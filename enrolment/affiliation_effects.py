@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,12 +15,12 @@ from enrolment.curp import birth_date
 from enrolment.days import days_from, days_text
 from enrolment.following import then, then_open
 from enrolment.homes import place_of
-from enrolment.models import AgreedTerms, Confirmation, ContributionPeriod, DomesticWorker, ReportedDays
+from enrolment.models import Affiliation, AgreedTerms, Confirmation, ContributionPeriod, DomesticWorker, ReportedDays
 from enrolment.period_days import line_issue_day
 from enrolment.registration_effects import hold, owner_of
 from regime.periods import month_after
 from workflow.definition import Step
-from workflow.people import Person
+from workflow.people import Login, Person
 from workflow.stored import dumps
 
 # Periods that a change of terms or days still reaches, and those that end with the relation.
@@ -46,9 +47,8 @@ def known_or_new_worker(session: Session, step: Step) -> DomesticWorker:
     A person who is known only from filings that nobody has accepted takes the names typed last: a correction counts.
     """
     context = step.context
-    owner = owner_of(session, "curp", context.case.worker_curp)
-    person = session.get_one(Person, owner) if owner else Person(created_at=context.at)
-    if owner is None or not is_established(session, owner):
+    person = _known(session, context.case.worker_curp) or Person(created_at=context.at)
+    if person.id is None or not is_established(session, person.id):
         _describe(session, person, step)
     worker = session.scalar(select(DomesticWorker).where(DomesticWorker.person_id == person.id))
     if worker is None:
@@ -56,6 +56,26 @@ def known_or_new_worker(session: Session, step: Step) -> DomesticWorker:
         session.add(worker)
         session.flush()
     return worker
+
+
+def _known(session: Session, curp: str | None) -> Person | None:
+    """Who has the CURP by more than having typed it, else who was filed under it before.
+
+    Anybody can open an account and register as a household under somebody else's CURP: that is a claim, no proof, and
+    must not make them the worker of those who enrol the person it belongs to.
+    """
+    owner = owner_of(session, "curp", curp)
+    if owner is None or not _only_claimed(session, owner):
+        return session.get_one(Person, owner) if owner else None
+    filed = select(Person).join(DomesticWorker, DomesticWorker.person_id == Person.id)
+    filed = filed.join(Affiliation, Affiliation.worker_id == DomesticWorker.id)
+    return session.scalars(filed.where(Affiliation.worker_curp == curp, Person.id != owner).limit(1)).first()
+
+
+def _only_claimed(session: Session, person_id: UUID) -> bool:
+    works = select(DomesticWorker.id).where(DomesticWorker.person_id == person_id)
+    signs_in = select(Login.id).where(Login.person_id == person_id)
+    return session.scalar(works.limit(1)) is None and session.scalar(signs_in.limit(1)) is not None
 
 
 def _describe(session: Session, person: Person, step: Step) -> None:
