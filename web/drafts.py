@@ -18,7 +18,6 @@ from web.auth import actor
 from web.case_page import past
 from web.clock import now
 from web.fields import Checkbox, PageForm, Required
-from web.language import t
 from web.own_cases import page_of_case
 from web.transactions import reading, run
 from workflow.errors import ChangedMeanwhile, NotReady, Refused
@@ -144,12 +143,12 @@ def send(
     case: Draft,
     check: Callable[[DeclareForm, int, Refused | None], ResponseReturnValue],
     *,
-    said: str,
+    said: Callable[[str], str],
     leads_to: str,
 ) -> ResponseReturnValue:
     """Answer the declaration that ends a draft: send the whole and go on, or show by `check` what is wrong.
 
-    `said` begins the codes of what is said then; the state that the case has come to ends them.
+    `said` gives what is said then from the state that the case has come to.
     """
     form = DeclareForm(formdata=request.form)
     if not form.validate():
@@ -166,7 +165,7 @@ def send(
         return check(form, INVALID, None)
     except Refused as refusal:
         return check(form, CONFLICT, refusal)
-    flash(t(said + state), "good")
+    flash(said(state), "good")
     return redirect(leads_to, 303)
 
 

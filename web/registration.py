@@ -17,6 +17,7 @@ from web.auth import actor, require_role
 from web.clock import now, today
 from web.drafts import CHECK, DeclareForm, Journey, StepForm, sent_key
 from web.fields import IdentifierInput, Optional, Required
+from web.language import t
 from web.own_cases import my_registration
 from web.person_fields import AddressFields, Checking, email, first_surname, given_name, phone, second_surname
 from web.transactions import reading, run
@@ -127,5 +128,9 @@ def _check(
 
 
 def _submit(case: Registration) -> ResponseReturnValue:
-    leads_to = url_for("household.show")
-    return drafts.send(case, partial(_check, case), said="household.sent.", leads_to=leads_to)
+    return drafts.send(
+        case,
+        partial(_check, case),
+        said=lambda state: t("household.sent." + state),
+        leads_to=url_for("household.show"),
+    )

@@ -14,6 +14,7 @@ from web.answers import affiliation_answers, affiliation_doubts
 from web.auth import actor, require_role
 from web.clock import now, today
 from web.drafts import CHECK, DeclareForm, Journey, StepForm, sent_key
+from web.language import t
 from web.own_cases import my_affiliation, my_household
 from web.simulation import Insured, Simulation, simulate
 from web.transactions import database, reading, run
@@ -112,8 +113,12 @@ def _check(
 
 
 def _submit(case: Affiliation) -> ResponseReturnValue:
-    leads_to = url_for("household.worker", affiliation_id=case.id)
-    return drafts.send(case, partial(_check, case), said="household.worker_sent.", leads_to=leads_to)
+    return drafts.send(
+        case,
+        partial(_check, case),
+        said=lambda state: t("household.worker_sent." + state),
+        leads_to=url_for("household.worker", affiliation_id=case.id),
+    )
 
 
 def _costs(case: Affiliation, step: str) -> dict[str, Simulation] | None:
