@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from enrolment.bank_files import BankRow
+from enrolment.payment_lines import STRUCTURE_ONLY, fault
 from regime.parameters import parameter
 from regime.sentences import Sentence
 from regime.surcharges import late_payment
@@ -63,15 +64,19 @@ class Judgement:
     why: tuple[Sentence, ...] = ()
 
 
-def judge(row: BankRow, asked: Asked | None, twin: Sentence | None, today: date) -> Judgement:
-    """The fate of a row. `asked` is what its line stands for, if known; `twin` names the same movement seen before."""
+def judge(row: BankRow, asked: Asked | None, twin: Sentence | None, today: date, line_prefix: str) -> Judgement:
+    """The fate of a row. `asked` is what its line stands for, if known; `twin` names the same movement seen before.
+
+    `line_prefix` begins the lines issued here, so that a miscopied one is told from one of somebody else.
+    """
     faults = row.faults or tuple(_impossible_day(row.paid_on, today))
     if faults or row.amount is None or row.paid_on is None:
         return Judgement(Fate.UNREADABLE, why=faults)
     if twin is not None:
         return Judgement(Fate.DUPLICATE, why=(twin,))
     if asked is None:
-        return Judgement(Fate.UNKNOWN_LINE, why=(Sentence("payment.unknown_line"),))
+        written = fault(row.line or "", line_prefix) or STRUCTURE_ONLY
+        return Judgement(Fate.UNKNOWN_LINE, why=(Sentence("payment.unknown_line"), written))
     if row.worker is not None and row.worker not in asked.worker_ids:
         return Judgement(Fate.WRONG_WORKER, why=(Sentence("payment.wrong_worker"),))
     replaced = (Sentence("payment.line_was_replaced"),) if asked.was_replaced else ()

@@ -6,7 +6,7 @@ the period and the number of its issue, so that issuing twice gives the same lin
 Contract of an outside register. Where an institution issues the lines itself, `POST {register}/lines` with the period's
 id, the issue number, the amount and the due day answers 201 with `{"line": "..."}`; the same id and number answer with
 the same line. A register that is slow or away delays the line, never the period: it stays proposed and is tried again.
-What is checked here is structure only, and pages say so: whether a line exists is known to whoever issued it.
+What is checked here is structure only, and rows of unknown lines say so: whether one exists knows whoever issued it.
 """
 
 from hashlib import sha256
@@ -16,7 +16,7 @@ from regime.sentences import Sentence
 
 # No letters that are read as digits, so that a line can be dictated.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-# What pages say beside a line that was checked here.
+# What is said of a line that is written as ours are and yet unknown.
 STRUCTURE_ONLY = Sentence("payment_line.structure_only")
 BODY, BLOCK, CHECK = 8, 4, 2
 _MODULUS = 97

@@ -149,7 +149,8 @@ def _account_for(session: Session, file: PaymentFile, row: BankRow, at: datetime
     line = None if row.line is None else normal(row.line)
     period = _period_of(session, line)
     asked = None if period is None else _asked(session, period, str(line))
-    judged = judge(row, asked, _twin(session, row, line), at.astimezone(MEXICO_CITY).date())
+    today, prefix = at.astimezone(MEXICO_CITY).date(), session.info["settings"].line_prefix
+    judged = judge(row, asked, _twin(session, row, line), today, prefix)
     stored = PaymentRow(
         id=new_id(),
         file_id=file.id,

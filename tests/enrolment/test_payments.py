@@ -123,6 +123,7 @@ def test_every_fate_in_one_file_and_the_sums_add_up(
         *("partial", "duplicate", "wrong_worker", "unknown_line", "unreadable", "unreadable", "over", "over")
     ]
     said = codes(database, imported)
+    assert said[3] == {"payment.unknown_line", "payment_line.check_characters"}
     assert said[5] == {"payment.day_to_come"}
     assert said[6] == {"payment.excess"}
     assert said[7] == {"payment.already_paid"}
