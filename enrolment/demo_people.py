@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment.invented import InventedPerson, invented_person
+from enrolment.models import DomesticWorker
 from regime.geography import municipality
 from workflow.context import Actor
 from workflow.logins import open_login
@@ -87,9 +88,9 @@ OFFICIALS = {
 ROLES = {
     "household": "persona empleadora",
     "domestic_worker": "persona trabajadora del hogar",
-    "caseworker": "caseworker",
-    "supervisor": "supervisor",
-    "operator": "operator",
+    "caseworker": "quien tramita",
+    "supervisor": "quien supervisa",
+    "operator": "quien opera",
 }
 
 
@@ -101,6 +102,8 @@ def enter(session: Session, player: Player, password_hash: str, at: datetime) ->
         person.identifiers = [Identifier(kind=kind, value=value, since=at.date()) for kind, value in known.items()]
     session.add(person)
     session.flush()
+    if player.role == "domestic_worker":  # an office has seen her papers: her number is more than typed
+        session.add(DomesticWorker(person_id=person.id, known_since=at.date()))
     return open_login(session, player.username, password_hash, [player.role], at, person).as_actor()
 
 
