@@ -12,7 +12,6 @@ from typing import Any
 from web.language import language, t
 from workflow.context import Role
 from workflow.definition import Action, Workflow
-from workflow.tables import Event
 from workflow.words import knows
 
 # Steps of the engine itself belong to no procedure.
@@ -51,9 +50,9 @@ def action_hint(workflow: Workflow, action: Action) -> str | None:
     return _known(f"{workflow.name}.action.{action.code}.hint")
 
 
-def done(workflow: Workflow, event: Event) -> str:
-    """A step of the past, for the history."""
-    return _known(f"{workflow.name}.action.{event.action}.done") or action_label(workflow, event.action)
+def done(workflow: Workflow, code: str) -> str:
+    """An action that was taken, for the history and for whoever just took it."""
+    return _known(f"{workflow.name}.action.{code}.done") or action_label(workflow, code)
 
 
 def deadline_label(workflow: Workflow, code: str) -> str:

@@ -115,4 +115,4 @@ def _done(workflow: Workflow, fired: Fired, page: CasePage) -> str:
     """What has happened, and where the case stands now."""
     # What followed by itself counts too: a registration that was sent may be accepted in the same breath.
     state = case_words.state_label(workflow, fired.case.state, page.reader.roles)
-    return t("case.done", action=case_words.action_label(workflow, fired.action), state=state)
+    return t("case.done", action=case_words.done(workflow, fired.action), state=state)

@@ -90,7 +90,7 @@ def worker(affiliation_id: UUID) -> ResponseReturnValue:
         page=page,
         name=worker_name(case),
         facts=relation_facts(case, place, today()),
-        remarks=remarks_on(case, today()) if case.enrolled_from else (),
+        remarks=remarks_on(case, today()) if case.state == "enrolled" else (),
         changes=[shown for shown in map(change_shown, terms_history(reading(), case.id)) if shown],
         periods=periods_of(reading(), case.id, limit=SHOWN),
         timeline=past(reading(), page),

@@ -53,4 +53,4 @@ def _decided(session: Session, event: Event) -> Decided:
     workflow = WORKFLOWS[event.workflow]
     case = session.get_one(workflow.model, event.case_id)
     name = masked_name_of(session, workflow, case)
-    return Decided(workflow, event.case_id, name, case_words.done(workflow, event), event.recorded_at)
+    return Decided(workflow, event.case_id, name, case_words.done(workflow, event.action), event.recorded_at)

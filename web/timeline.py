@@ -93,7 +93,7 @@ def _entry(workflow: Workflow, event: Event, comment: str | None, reader: Reader
     moved = event.to_state if event.to_state != event.from_state else None
     return Entry(
         event.seq,
-        case_words.done(workflow, event),
+        case_words.done(workflow, event.action),
         event.role,
         event.recorded_at,
         event.effective_at,
