@@ -18,6 +18,7 @@ from enrolment.homes import place_of
 from enrolment.models import Affiliation, AgreedTerms, Confirmation, ContributionPeriod, DomesticWorker, ReportedDays
 from enrolment.period_days import line_issue_day
 from enrolment.registration_effects import hold, owner_of
+from enrolment.roles import DOMESTIC_WORKER
 from regime.periods import month_after
 from workflow.definition import Step
 from workflow.people import Login, Person
@@ -74,8 +75,9 @@ def _known(session: Session, curp: str | None) -> Person | None:
 
 def _only_claimed(session: Session, person_id: UUID) -> bool:
     works = select(DomesticWorker.id).where(DomesticWorker.person_id == person_id)
-    signs_in = select(Login.id).where(Login.person_id == person_id)
-    return session.scalar(works.limit(1)) is None and session.scalar(signs_in.limit(1)) is not None
+    logins = session.scalars(select(Login).where(Login.person_id == person_id)).all()
+    shown_at_a_counter = any(DOMESTIC_WORKER.code in login.roles for login in logins)
+    return bool(logins) and not shown_at_a_counter and session.scalar(works.limit(1)) is None
 
 
 def _describe(session: Session, person: Person, step: Step) -> None:
