@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from enrolment import service
@@ -25,6 +25,7 @@ from workflow.tables import Message
 
 PAYS_EARLY, PAYS_LATE = 9, 28
 PAYABLE = ("issued", "part_paid", "overdue")
+UNREAD = timedelta(days=21)
 
 Command = Callable[[Database, datetime], object]
 Scene = tuple[datetime, Command]
@@ -49,7 +50,7 @@ def play(database: Database, now: datetime) -> None:
         command(database, moment)
         here = moment
     live_through(database, here, now)
-    database.run(_have_delivered)
+    database.run(lambda session: _have_delivered(session, now))
 
 
 def _step(take: Callable[..., object], *arguments: object) -> Command:
@@ -57,10 +58,12 @@ def _step(take: Callable[..., object], *arguments: object) -> Command:
     return lambda database, at: database.run(lambda session: take(*arguments, session, at))
 
 
-def _have_delivered(session: Session) -> None:
-    """The notices of the year arrived when they were written; nobody is sent a year's mail on the first day."""
+def _have_delivered(session: Session, now: datetime) -> None:
+    """The notices of the year arrived when they were written, and all but the latest have been read."""
     for message in session.scalars(select(Message).where(Message.status == "waiting")).all():
         messages.delivered(session, message.id, message.written_at, "demonstration")
+    old = update(Message).where(Message.written_at < now - UNREAD)
+    session.execute(old.values(read_at=Message.written_at))
 
 
 def _at(day: date, hour: int) -> datetime:
