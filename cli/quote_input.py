@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, NoReturn, cast
 
-from regime.geography import zone_of
+from regime.geography import zone_notices, zone_of
 from regime.parameters import parameter
 from regime.pay import Each, Pay
 from regime.policies import BY_FIELD, CALENDAR, Policies
@@ -67,13 +67,15 @@ def read_question(line: bytes, policies: Policies) -> Question:
     mode = _mode(asked)
     pay, days = _pay_and_days(asked, mode)
     risk_percent = _number(asked, "risk_rate")
+    zone, notices = _zone(asked, day)
     terms = Terms(
         day=day,
         pay=pay,
         base_wage=_number(asked, "base_wage"),
         mode=mode,
         days=days,
-        zone=_zone(asked, day),
+        zone=zone,
+        zone_notices=notices,
         in_kind=cast(InKind, _one_of(asked, "in_kind", IN_KIND) or "none"),
         years_of_service=_whole(asked, "years_of_service", 1),
         regime=_one_of(asked, "regime", tuple(SCHEMES)),
@@ -174,11 +176,11 @@ def _pay_and_days(asked: Mapping[str, Any], mode: Mode) -> tuple[Pay | None, Dec
     return Pay(amount, each, visits=visits), days
 
 
-def _zone(asked: Mapping[str, Any], day: date) -> Zone:
+def _zone(asked: Mapping[str, Any], day: date) -> tuple[Zone, tuple[Sentence, ...]]:
     said = cast(Zone | None, _one_of(asked, "zone", ZONES))
     key = asked.get("municipality")
     if key is None:
-        return said or "general"
+        return said or "general", ()
     if isinstance(key, Decimal) and 0 < key < 10**_MUNICIPALITY_DIGITS and key == key.to_integral_value():
         key = f"{int(key):0{_MUNICIPALITY_DIGITS}}"
     if not isinstance(key, str):
@@ -186,7 +188,7 @@ def _zone(asked: Mapping[str, Any], day: date) -> Zone:
     found = zone_of(key, day)
     if said is not None and said != found:
         raise QuoteRefused("zone_contradicts", zone=said, municipality=key, found=found)
-    return found
+    return found, zone_notices(key)
 
 
 def _month_days(asked: Mapping[str, Any]) -> Decimal | Literal["calendar"] | None:

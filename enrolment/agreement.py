@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Protocol, cast
 
 from enrolment.contributed import days_between, last_of_month
-from regime.geography import zone_of
+from regime.geography import zone_notices, zone_of
 from regime.parameters import parameter
 from regime.pay import Each, Pay, days_of_month
 from regime.periods import Periodicity, PeriodStatement, contributions_for, month_after
@@ -85,6 +85,7 @@ def terms_of_month(agreed: Agreed, relation: Relation, month: date, days: int) -
         mode=cast(Mode, agreed.mode),
         days=None if whole else Decimal(days),
         zone=zone_of(relation.municipality, month),
+        zone_notices=zone_notices(relation.municipality),
         in_kind=cast(InKind, agreed.in_kind),
         years_of_service=years_of_service(relation.began_on, last_of_month(month)),
     )

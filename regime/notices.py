@@ -16,6 +16,7 @@ def notices_of(case: Reckoning) -> tuple[Sentence, ...]:
         *_about_the_days(case.terms, case.policies, case.scheme, case.basis),
         *_about_who_pays(case.terms, case.policies, case.rates, case.basis),
         *_about_the_rates(case.terms, case.policies, case.scheme),
+        *case.terms.zone_notices,
         *case.rates.projected,
     )
 

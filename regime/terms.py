@@ -33,8 +33,9 @@ class Terms:
     `day` is any day of the month. `days` are those insured: needed by days, unless `pay` says how often she comes, and
     in a full month only when it is not whole. `base_wage` is the base wage itself, in pesos per day: no factor and no
     floor are applied, and `pay` beside it only decides who bears the worker's share (LSS 36); without it the base wage
-    does. `priced_on` is the day whose values are used when it is not `day` (long prepayments, D-6). The rest override
-    one decision each: `month_days` is a number or "calendar", `risk_rate` a share (0.0054355).
+    does. `zone_notices` say how sure the zone of the place is. `priced_on` is the day whose values are used when it is
+    not `day` (long prepayments, D-6). The rest override one decision each: `month_days` is a number or "calendar",
+    `risk_rate` a share (0.0054355).
     """
 
     day: date
@@ -43,6 +44,7 @@ class Terms:
     mode: Mode = "full_month"
     days: Decimal | None = None
     zone: Zone = "general"
+    zone_notices: tuple[Sentence, ...] = ()
     in_kind: InKind = "none"
     years_of_service: int = 1
     regime: str | None = None

@@ -50,6 +50,16 @@ def test_published_amounts_of_2019() -> None:
     assert abs(Decimal(more["employer"]) - Decimal("1128.70")) <= Decimal("0.02")
 
 
+def test_a_zone_that_no_printed_list_settles_is_named() -> None:
+    def said(municipality: str) -> bool:
+        return any(
+            "San Quintín" in notice for notice in ask(**MARCH, daily_wage=500, municipality=municipality)["notices"]
+        )
+
+    assert said("02006")
+    assert not said("02001")
+
+
 def test_published_amounts_of_2026() -> None:
     answer = ask(**MARCH, monthly_wage=10411.09, days_per_month=30.4, integration_factor=1.0493, rounding="total")
     assert (answer["employer"], answer["infonavit"], answer["worker"]) == ("2194.35", "546.22", "260.36")

@@ -103,6 +103,17 @@ def test_a_part_of_a_month_is_charged_by_its_days() -> None:
     assert Decimal(0) < part.total < whole.total
 
 
+def test_a_line_says_that_the_zone_of_its_place_is_a_policy() -> None:
+    there = Relation("02006", RELATION.began_on, RELATION.enrolled_from)
+    codes = {
+        notice.code
+        for notice in statement_for(agreed(), there, {date(2026, 4, 1): (date(2026, 4, 1),)}, Policies())
+        .months[0]
+        .notices
+    }
+    assert "geography.zone_by_policy" in codes
+
+
 def test_a_long_period_that_ends_early_charges_its_whole_months_as_ever() -> None:
     live_in = agreed(**LIVE_IN)
     ending = Relation("09015", RELATION.began_on, RELATION.enrolled_from, date(2026, 6, 10))
