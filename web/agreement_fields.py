@@ -2,7 +2,8 @@
 
 from enrolment.agreement import PAY_EACH
 from regime.terms import IN_KIND
-from web.fields import Checkboxes, HoursInput, MoneyInput, Optional, Radios, Required, choices
+from web.fields import Checkboxes, Optional, Radios, Required, choices
+from web.value_fields import HoursInput, MoneyInput
 
 WEEKDAYS = tuple("0123456")
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from enrolment.affiliation_checks import END_REASONS
 from web.action_forms import ActionForm, form_for
-from web.fields import DayInput, EmailInput, Length, MoneyInput, Optional, Radios, Required, TextInput, choices
+from web.fields import EmailInput, Length, Optional, Radios, Required, TextInput, choices
+from web.value_fields import DayInput, MoneyInput
 
 
 @form_for("affiliation", "end")

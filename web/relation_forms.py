@@ -10,18 +10,8 @@ from enrolment.agreement import TERMS_FACTS
 from regime.pay import days_of_month
 from regime.sentences import Sentence
 from web.agreement_fields import amount_field, each_field, hours_field, in_kind_field, weekdays_field
-from web.fields import (
-    Checkbox,
-    Checkboxes,
-    DayInput,
-    Length,
-    LongText,
-    Optional,
-    PageForm,
-    Radios,
-    Required,
-    choices,
-)
+from web.fields import Checkbox, Checkboxes, Length, LongText, Optional, PageForm, Radios, Required, choices
+from web.value_fields import DayInput
 from web.wizard_steps import InsuranceForm
 
 MOST_WRITTEN = 4000

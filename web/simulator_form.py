@@ -6,9 +6,10 @@ from typing import Any
 from regime.parameters import parameter
 from regime.sentences import Sentence
 from web.agreement_fields import amount_field, each_field, hours_field, in_kind_field, weekdays_field
-from web.fields import DayInput, Optional, Radios, Required, choices
+from web.fields import Optional, Radios, Required, choices
 from web.place_search import PlaceFields
 from web.simulation import Asked
+from web.value_fields import DayInput
 
 DAYS_AHEAD = 365
 

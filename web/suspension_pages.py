@@ -16,9 +16,10 @@ from regime.due_dates import Suspension
 from web import case_words
 from web.auth import actor, require_role
 from web.clock import now
-from web.fields import DayInput, Dropdown, Length, Optional, PageForm, Required, TextInput, named_choices
+from web.fields import Dropdown, Length, Optional, PageForm, Required, TextInput, named_choices
 from web.language import t
 from web.transactions import reading, run
+from web.value_fields import DayInput
 from workflow import suspensions
 from workflow.definition import WORKFLOWS
 from workflow.suspensions import Move

@@ -17,9 +17,10 @@ from web.agreement_fields import amount_field, each_field, hours_field, in_kind_
 from web.answers import address_words
 from web.clock import today
 from web.drafts import StepForm
-from web.fields import DayInput, IdentifierInput, Optional, Radios, Required, choices, named_choices
+from web.fields import IdentifierInput, Optional, Radios, Required, choices, named_choices
 from web.own_cases import my_places
 from web.person_fields import AddressFields, Checking, email, first_surname, given_name, phone, second_surname
+from web.value_fields import DayInput
 
 OTHER = "other"
 

@@ -13,19 +13,16 @@ from regime.sentences import Sentence
 from web.fields import (
     Checkbox,
     Checkboxes,
-    DayInput,
     EmailInput,
-    HoursInput,
     IdentifierInput,
     Length,
-    MoneyInput,
     Optional,
     Radios,
     Required,
     TextInput,
-    WholeNumber,
     choices,
 )
+from web.value_fields import DayInput, HoursInput, MoneyInput
 
 WANTED = [Required("x.wanted")]
 
@@ -38,7 +35,6 @@ class Typed(Form):
     email = EmailInput("x", [Optional()])
     day = DayInput("x", WANTED)
     pay = MoneyInput("x", WANTED)
-    count = WholeNumber("x", [Optional()])
     hours = HoursInput("x", [Optional()])
     one = Radios("x", WANTED, choices=choices("x.one", ("a", "b")))
     many = Checkboxes("x", WANTED, choices=choices("x.many", ("a", "b")))
@@ -107,9 +103,9 @@ def test_nothing_typed_says_what_to_type_once() -> None:
 
 
 def test_optional_fields_may_stay_empty_but_not_be_wrong() -> None:
-    assert typed(email="  ", count="").email.errors == []
-    form = typed(email="a@b", count="three")
-    assert (form.email.errors, form.count.errors) == (["form.email_unreadable"], ["form.number_unreadable"])
+    assert typed(email="  ", hours="").email.errors == []
+    form = typed(email="a@b", hours="three")
+    assert (form.email.errors, form.hours.errors) == (["form.email_unreadable"], ["form.hours_unreadable"])
 
 
 def test_too_long_says_how_much_fits() -> None:
@@ -124,7 +120,7 @@ def test_a_value_that_is_put_back_is_written_as_people_type_it() -> None:
 @settings(max_examples=200)
 @given(text=st.text(max_size=40))
 def test_no_text_breaks_a_form(text: str) -> None:
-    form = typed(**dict.fromkeys(("text", "curp", "email", "day", "pay", "count", "hours", "one", "many"), text))
+    form = typed(**dict.fromkeys(("text", "curp", "email", "day", "pay", "hours", "one", "many"), text))
     assert form.text.errors or form.text.data == " ".join(text.split())
     assert form.day.errors or isinstance(form.day.data, date)
     assert form.pay.errors or isinstance(form.pay.data, Decimal)

@@ -15,21 +15,19 @@ from web import auth
 from web.fields import (
     Checkbox,
     Checkboxes,
-    DayInput,
     Dropdown,
     EmailInput,
     FileInput,
     IdentifierInput,
     LongText,
-    MoneyInput,
     Optional,
     PageForm,
     PasswordInput,
     Radios,
     Required,
-    WholeNumber,
     named_choices,
 )
+from web.value_fields import DayInput, MoneyInput
 from workflow.people import Login
 from workflow.words import catalogue
 
@@ -60,7 +58,6 @@ class EveryField(PageForm):
     text = IdentifierInput("account.username", ASKED, description="account.username_hint")
     day = DayInput("page.change", ASKED)
     pay = MoneyInput("page.more", ASKED)
-    count = WholeNumber("page.first", [Optional()])
     email = EmailInput("account.email", [Optional()])
     secret = PasswordInput("account.password", ASKED)
     one = Radios("page.pages", ASKED, choices=SOME)
