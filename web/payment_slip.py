@@ -87,7 +87,7 @@ def _notices(slip: Slip) -> tuple[Sentence, ...]:
     if slip.statement is None:
         return ()
     found = (*slip.statement.notices, *(notice for month in slip.statement.months for notice in month.notices))
-    return tuple({notice.code: notice for notice in found}.values())
+    return tuple(dict.fromkeys(found))
 
 
 def _late(period: ContributionPeriod, day: date) -> LatePayment | None:

@@ -58,8 +58,8 @@ def test_days_follow_the_calendar() -> None:
 
 def test_the_echo_reads_back_what_was_understood() -> None:
     echo = Pay(Decimal("342.47"), "visit", (THURSDAY, MONDAY)).echo(date(2026, 3, 1))
-    assert say("en", echo) == "$342.47 each time, on Mondays and Thursdays: 8 to 9 days a month; this month, 9."
-    assert say("es", echo) == "$342.47 cada vez, lunes y jueves: de 8 a 9 días al mes; este mes, 9."
+    assert say("en", echo) == "$342.47 each time, on Mondays and Thursdays: 8 to 9 days a month; this whole month, 9."
+    assert say("es", echo) == "$342.47 cada vez, lunes y jueves: de 8 a 9 días al mes; este mes completo, 9."
     three = Pay(Decimal("342.47"), "day", (MONDAY, WEDNESDAY, FRIDAY)).echo(date(2026, 3, 1))
     assert "lunes, miércoles y viernes" in say("es", three)
     assert "lunes:" in say("es", Pay(Decimal(1), "visit", (MONDAY,)).echo(date(2026, 3, 1)))
