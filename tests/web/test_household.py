@@ -173,6 +173,19 @@ def test_the_slip_explains_every_line_and_the_day(at_home: Visitor, sqlite_datab
     assert "239-C VIII" not in text  # nothing that depends on other households
 
 
+def test_a_month_that_stays_unpaid_is_said_where_the_household_starts(
+    at_home: Visitor, sqlite_database: Database
+) -> None:
+    assert "Sin pago a tiempo" not in at_home.get("/home").text
+    advance(sqlite_database, NOON + timedelta(days=31))
+    lapsed = period(sqlite_database, APRIL)
+    assert lapsed.state == "expired"
+    assert "Sin pago a tiempo: abril de 2026" in at_home.get("/home").text
+    assert "Esta línea ya no sirve" in at_home.get(f"/home/payments/{lapsed.id}").text
+    linked = at_home.get(f"/cases/contribution_period/{lapsed.id}")  # where notices lead
+    assert linked.location == f"/home/payments/{lapsed.id}"
+
+
 def test_an_overdue_slip_grows_by_its_surcharges(
     at_home: Visitor, sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
