@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from enrolment.affiliation_effects import UNPAID, periods_of
 from enrolment.contribution_rules import issue_day
 from enrolment.following import then
-from enrolment.models import Affiliation, IssuedLine, Payment
+from enrolment.models import Affiliation
+from enrolment.payment_models import IssuedLine, Payment
 from regime.periods import month_after
 from workflow.definition import Step
 

@@ -14,7 +14,8 @@ from enrolment.affiliation_effects import terms_for
 from enrolment.agreement import Relation, insured_days, statement_for, terms_of_month
 from enrolment.contributed import Contribution, Paid
 from enrolment.days import days_from
-from enrolment.models import Affiliation, AgreedTerms, ContributionPeriod, Household, Payment, Place, ReportedDays
+from enrolment.models import Affiliation, AgreedTerms, ContributionPeriod, Household, Place, ReportedDays
+from enrolment.payment_models import Payment
 from regime.contributions import contributions
 from regime.payment_days import payment_day
 from regime.periods import PeriodStatement, month_after

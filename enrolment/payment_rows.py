@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from enrolment.models import PaymentFile, PaymentRow
 from enrolment.payment_fates import FOR_A_PERSON, Fate
+from enrolment.payment_models import PaymentFile, PaymentRow
 from regime.sentences import Sentence
 from workflow.database import Database
 from workflow.stored import loads

@@ -12,17 +12,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from enrolment.bank_files import BankFile, BankRow
-from enrolment.models import (
-    Affiliation,
-    ContributionPeriod,
-    DomesticWorker,
-    IssuedLine,
-    Payment,
-    PaymentFile,
-    PaymentRow,
-)
+from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker
 from enrolment.payment_fates import FOR_A_PERSON, Asked, Fate, Judgement, judge
 from enrolment.payment_lines import normal
+from enrolment.payment_models import IssuedLine, Payment, PaymentFile, PaymentRow
 from enrolment.service import record_payment
 from regime.sentences import Sentence
 from workflow.columns import new_id

@@ -17,9 +17,9 @@ from enrolment.models import (
     ContributionPeriod,
     DomesticWorker,
     Household,
-    Payment,
     Registration,
 )
+from enrolment.payment_models import Payment
 from regime.periods import month_after
 from regime.sentences import Sentence
 from workflow.context import Actor

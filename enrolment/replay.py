@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment.models import IssuedLine
+from enrolment.payment_models import IssuedLine
 from enrolment.replay_people import enter
 from enrolment.replay_questions import QUESTIONS
 from enrolment.replay_steps import DOINGS

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment.cover import cover_of, own_month
-from enrolment.models import Affiliation, ContributionPeriod, Cover, DomesticWorker, Payment, PaymentRow
+from enrolment.models import Affiliation, ContributionPeriod, Cover, DomesticWorker
+from enrolment.payment_models import Payment, PaymentRow
 from enrolment.queries import household_of, payments_due, terms_history
 from enrolment.remarks import change_shown, remarks_on
 from enrolment.replay_steps import period_of

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from enrolment import payments, service
 from enrolment.agreement import TERMS_FACTS
 from enrolment.bank_files import open_bank_file
-from enrolment.models import Affiliation, ContributionPeriod, IssuedLine, PaymentRow, Registration
+from enrolment.models import Affiliation, ContributionPeriod, Registration
+from enrolment.payment_models import IssuedLine, PaymentRow
 from enrolment.replay_people import HOME
 from regime.periods import month_after
 from regime.sentences import Sentence

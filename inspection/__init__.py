@@ -1,1 +1,1 @@
-"""Complaints, inspections, findings and sanctions (labour authority)."""
+"""Reserved for the procedures of labour inspection: complaints, inspections, findings and sanctions."""

@@ -86,12 +86,6 @@ def municipality(key: str) -> Municipality:
     return municipalities()[key]
 
 
-def municipalities_of(state_key: str) -> tuple[Municipality, ...]:
-    """The municipalities of a state; raises `UnknownPlace` naming the key."""
-    state(state_key)
-    return tuple(place for place in municipalities().values() if place.key.startswith(state_key))
-
-
 def candidates(postal_code: str) -> tuple[Municipality, ...]:
     """The municipalities a postal code may lie in; empty if the list of 2018 does not have it.
 

@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 
 from enrolment.bank_cells import comparable_line
-from enrolment.models import Affiliation, Confirmation, ContributionPeriod, Household, IssuedLine, Registration
+from enrolment.models import Affiliation, Confirmation, ContributionPeriod, Household, Registration
+from enrolment.payment_models import IssuedLine
 from web.case_search import identifier_matches, name_matches
 from workflow.people import Person
 

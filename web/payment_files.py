@@ -6,8 +6,8 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 
 from enrolment.bank_files import BankFile, BankFileRefused
-from enrolment.models import PaymentRow
 from enrolment.payment_fates import FOR_A_PERSON, Fate
+from enrolment.payment_models import PaymentRow
 from enrolment.payment_rows import PAGE, file_as_csv, find_row, mark_settled, rows_of_file, rows_to_settle
 from enrolment.payments import sums_by_fate
 from regime.sentences import Sentence

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from enrolment.bank_files import BankFile, open_bank_file
-from enrolment.models import PaymentFile, PaymentRow
+from enrolment.payment_models import PaymentFile, PaymentRow
 from enrolment.payments import import_payments
 from workflow.context import Actor
 from workflow.database import Database

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from enrolment import demo
 from enrolment.demo_people import HOUSEHOLDS, OFFICIALS, PASSWORD, WORKERS
 from enrolment.demo_relations import RELATIONS
-from enrolment.models import Affiliation, Confirmation, ContributionPeriod, Cover, PaymentRow, Registration
+from enrolment.models import Affiliation, Confirmation, ContributionPeriod, Cover, Registration
+from enrolment.payment_models import PaymentRow
 from regime.geography import zone_of
 from tests import postgres
 from tests.conftest import settings_for

@@ -14,8 +14,9 @@ from enrolment.bank_files import open_bank_file
 from enrolment.cover import cover_of
 from enrolment.coverage import Answer
 from enrolment.invented import invented_person
-from enrolment.models import Affiliation, ContributionPeriod, IssuedLine, Payment, PaymentFile, PaymentRow
+from enrolment.models import Affiliation, ContributionPeriod
 from enrolment.payment_fates import Fate
+from enrolment.payment_models import IssuedLine, Payment, PaymentFile, PaymentRow
 from enrolment.payment_rows import mark_settled, rows_of_file, rows_to_settle, safe_cell, write_worklist
 from enrolment.payments import Imported, import_payments, sums_by_fate
 from regime.surcharges import late_payment

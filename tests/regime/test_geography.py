@@ -10,7 +10,6 @@ from regime.geography import (
     UnknownPlace,
     candidates,
     municipalities,
-    municipalities_of,
     municipality,
     search,
     state,
@@ -28,7 +27,6 @@ def test_there_are_32_states_and_2478_municipalities_each_in_its_state() -> None
     assert len(states()) == 32
     assert len(municipalities()) == 2478
     assert all(len(key) == 5 and key.isdigit() and place.state for key, place in municipalities().items())
-    assert sum(len(municipalities_of(key)) for key in states()) == 2478
     assert len({one.curp_code for one in states().values()}) == 32
 
 
@@ -113,7 +111,7 @@ def test_what_is_no_postal_code_is_refused(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("call", "key"),
-    [(municipality, "99999"), (municipality, "1001"), (state, "33"), (municipalities_of, "99"), (time_zone_of, "x")],
+    [(municipality, "99999"), (municipality, "1001"), (state, "33"), (time_zone_of, "x")],
 )
 def test_an_unknown_key_is_named(call, key: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(UnknownPlace, match=key):

@@ -11,7 +11,8 @@ from openpyxl import Workbook
 from sqlalchemy import func, select
 
 from enrolment.invented import invented_person
-from enrolment.models import ContributionPeriod, PaymentFile, PaymentRow
+from enrolment.models import ContributionPeriod
+from enrolment.payment_models import PaymentFile, PaymentRow
 from tests.conftest import NOON
 from tests.enrolment import parties
 from tests.web.conftest import Visitor
