@@ -237,6 +237,7 @@ def enrolled(context: Context) -> Computed:
     case = context.case
     in_time = due(case.began_on, int(parameter("notice_to_imss_time").on(context.day).value), "business_days").due
     filed_on = case.submitted_on or context.day
+    # A term of days, never suspended, always ends on a day.
     start = case.began_on if filed_on <= in_time else filed_on  # type: ignore[operator]
     first_prepaid = month_after(max(start, context.day), 1)
     return Computed({"enrolled_from": start, "next_month": first_prepaid})

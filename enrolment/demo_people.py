@@ -16,7 +16,7 @@ from workflow.logins import open_login
 from workflow.people import Identifier, Login, Person
 
 # Public on purpose: it opens demonstrations only, and is printed whenever one starts.
-PASSWORD = "jacaranda-en-flor-2026"  # noqa: S105
+PASSWORD = "jacaranda-en-flor-2026"  # noqa: S105 - see above
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def _sqlite() -> list[str]:
             statements.append(f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {kind} ON {table} {refuse}")
         # INSERT OR REPLACE deletes without asking the DELETE trigger, unless recursive triggers are on.
         statements.append(
-            f"CREATE TRIGGER IF NOT EXISTS {table}_refuses_replace BEFORE INSERT ON {table} "  # noqa: S608
+            f"CREATE TRIGGER IF NOT EXISTS {table}_refuses_replace BEFORE INSERT ON {table} "  # noqa: S608 - our names
             f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {_KEYS[table]}) {refuse}"
         )
     return statements
