@@ -20,13 +20,9 @@ from enrolment.period_days import line_issue_day
 from enrolment.registration_effects import hold, owner_of
 from enrolment.roles import DOMESTIC_WORKER
 from regime.periods import month_after
-from workflow.definition import Step
+from workflow.definition import Step, is_tagged, states_tagged
 from workflow.people import Login, Person
 from workflow.stored import dumps
-
-# Periods that a change of terms or days still reaches, and those that end with the relation.
-CHANGEABLE = ("issued",)
-UNPAID = ("proposed", "issued", "part_paid")
 
 
 def identify_and_decide(session: Session, step: Step) -> None:
@@ -177,7 +173,7 @@ def _was_proposed(session: Session, affiliation_id: Any, month: date) -> bool:
 
 def reissue(session: Session, step: Step, from_month: date) -> None:
     """Issue again every unpaid line for months from one on."""
-    for period in periods_of(session, step.case.id, CHANGEABLE):
+    for period in periods_of(session, step.case.id, "changeable"):
         if month_after(period.first_month, period.months - 1) >= from_month and not period.paid_amount:
             then(session, step, "reissue", period)
 
@@ -186,11 +182,15 @@ def end_periods(session: Session, step: Step) -> None:
     """Months after the last day, and those in which no day of hers is left, are owed no more; a line that reaches
     beyond the last day asks for fewer days."""
     last: date = step.case.ended_on
-    for period in periods_of(session, step.case.id, UNPAID):
+    for period in periods_of(session, step.case.id, "unpaid"):
         months = months_from(period.first_month, period.months)
         if not any(_has_days(session, step.case, month) for month in months):
             then(session, step, "cancel", period)
-        elif period.state in CHANGEABLE and not period.paid_amount and last < last_of_month(months[-1]):
+        elif (
+            period.state in states_tagged(ContributionPeriod, "changeable")
+            and not period.paid_amount
+            and last < last_of_month(months[-1])
+        ):
             then(session, step, "reissue", period)
 
 
@@ -204,13 +204,13 @@ def _has_days(session: Session, case: Any, month: date) -> bool:
 
 def cancel_periods(session: Session, step: Step) -> None:
     """A relation that never was owes nothing."""
-    for period in periods_of(session, step.case.id, (*UNPAID, "overdue")):
+    for period in periods_of(session, step.case.id, "unpaid", "payable"):
         then(session, step, "cancel", period)
 
 
-def periods_of(session: Session, affiliation_id: Any, states: tuple[str, ...]) -> list[ContributionPeriod]:
-    """The periods of an affiliation in some states, in the order of their months."""
+def periods_of(session: Session, affiliation_id: Any, *tags: str) -> list[ContributionPeriod]:
+    """The periods of an affiliation in states with one of the tags, in the order of their months."""
     found = select(ContributionPeriod).where(
-        ContributionPeriod.affiliation_id == affiliation_id, ContributionPeriod.state.in_(states)
+        ContributionPeriod.affiliation_id == affiliation_id, is_tagged(ContributionPeriod, *tags)
     )
     return list(session.scalars(found.order_by(ContributionPeriod.first_month)))

@@ -13,13 +13,8 @@ from enrolment.registration_effects import owner_of
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD
 from regime.periods import month_after
 from workflow.context import Recipient
+from workflow.definition import is_tagged, states_tagged
 from workflow.people import Login, Person
-
-# Before an official or the checks have decided who she is, the person found is not yet a party to the case.
-WITH_WORKER = ("enrolled", "ended", "voided")
-# Months of these periods are fixed by money received or by the day they fell due.
-FIXED = ("part_paid", "overdue", "paid")
-GONE = ("cancelled", "expired")
 
 
 def look(session: Session, case: Any) -> Parties:
@@ -48,7 +43,8 @@ def look(session: Session, case: Any) -> Parties:
 
 
 def _worker(session: Session, case: Any) -> DomesticWorker | None:
-    if case.worker_id is None or case.state not in WITH_WORKER:
+    # Before an official or the checks have decided who she is, the person found is not yet a party to the case.
+    if case.worker_id is None or case.state not in states_tagged(Affiliation, "identified"):
         return None
     return session.get_one(DomesticWorker, case.worker_id)
 
@@ -78,7 +74,7 @@ def _nss_is_anothers(session: Session, case: Any) -> bool:
 def is_established(session: Session, person_id: UUID) -> bool:
     """Whether somebody stands in the register by more than a filing that nobody has accepted yet."""
     accepted = select(Affiliation.id).join(DomesticWorker, DomesticWorker.id == Affiliation.worker_id)
-    accepted = accepted.where(DomesticWorker.person_id == person_id, Affiliation.state.in_(WITH_WORKER))
+    accepted = accepted.where(DomesticWorker.person_id == person_id, is_tagged(Affiliation, "identified"))
     others = (select(Login.id), Login.person_id), (select(Household.id), Household.person_id)
     found = (accepted, *(query.where(column == person_id) for query, column in others))
     return any(session.scalar(query.limit(1)) is not None for query in found)
@@ -105,9 +101,11 @@ def _periods(session: Session, case: Any) -> tuple[PeriodSpan, ...]:
     if case.enrolled_from is None:
         return ()
     found = select(ContributionPeriod.first_month, ContributionPeriod.months, ContributionPeriod.state).where(
-        ContributionPeriod.affiliation_id == case.id, ContributionPeriod.state.not_in(GONE)
+        ContributionPeriod.affiliation_id == case.id, ~is_tagged(ContributionPeriod, "gone")
     )
+    # Months of these periods are fixed by money received or by the day they fell due.
+    fixed = states_tagged(ContributionPeriod, "fixed")
     return tuple(
-        PeriodSpan(first, month_after(first, months - 1), state in FIXED)
+        PeriodSpan(first, month_after(first, months - 1), state in fixed)
         for first, months, state in session.execute(found)
     )

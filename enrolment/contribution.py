@@ -104,13 +104,15 @@ ADVISED = Deadline(
 ISSUE = Deadline("issue", issue_appointment, on_expiry="issue", basis=("lss_239c_2",), silent=True)
 
 STATES = (
-    State("proposed", tags=frozenset({"open"}), deadlines=(ISSUE,)),
-    State("issued", tags=frozenset({"open", "payable"}), deadlines=(DUE_AFTER, DUE_AHEAD, ADVISED)),
-    State("part_paid", tags=frozenset({"open", "payable"}), deadlines=(DUE_AFTER, DUE_AHEAD)),
-    State("overdue", tags=frozenset({"open", "payable"}), seen_by=(DOMESTIC_WORKER,)),
-    State("paid", final=True),
-    State("expired", final=True, tags=frozenset({"lapsed"}), seen_by=(DOMESTIC_WORKER,)),
-    State("cancelled", final=True, tags=frozenset({"void"})),
+    State("proposed", tags=frozenset({"open", "unpaid"}), deadlines=(ISSUE,)),
+    State(
+        "issued", tags=frozenset({"open", "payable", "unpaid", "changeable"}), deadlines=(DUE_AFTER, DUE_AHEAD, ADVISED)
+    ),
+    State("part_paid", tags=frozenset({"open", "payable", "unpaid", "fixed"}), deadlines=(DUE_AFTER, DUE_AHEAD)),
+    State("overdue", tags=frozenset({"open", "payable", "fixed"}), seen_by=(DOMESTIC_WORKER,)),
+    State("paid", final=True, tags=frozenset({"fixed"})),
+    State("expired", final=True, tags=frozenset({"lapsed", "gone"}), seen_by=(DOMESTIC_WORKER,)),
+    State("cancelled", final=True, tags=frozenset({"void", "gone"})),
 )
 
 LINES = (

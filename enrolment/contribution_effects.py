@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from enrolment.affiliation_effects import UNPAID, periods_of
+from enrolment.affiliation_effects import periods_of
 from enrolment.contribution_rules import issue_day
 from enrolment.following import then
 from enrolment.models import Affiliation
@@ -54,7 +54,7 @@ def cancel_overlaps(session: Session, step: Step) -> None:
     """A long period that is paid after all leaves nothing to pay twice of the months proposed again meanwhile."""
     case = step.case
     following = month_after(case.first_month, case.months)
-    unpaid = periods_of(session, case.affiliation_id, UNPAID)
+    unpaid = periods_of(session, case.affiliation_id, "unpaid")
     overlapping = [period for period in unpaid if case.first_month < period.first_month < following]
     for period in overlapping:
         then(session, step, "cancel", period)

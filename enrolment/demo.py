@@ -18,13 +18,13 @@ from workflow import messages
 from workflow.clockwork import live_through
 from workflow.context import MEXICO_CITY
 from workflow.database import Database
+from workflow.definition import is_tagged
 from workflow.engine import fire
 from workflow.logins import hash_password
 from workflow.people import Login, Person
 from workflow.tables import Message
 
 PAYS_EARLY, PAYS_LATE = 9, 28
-PAYABLE = ("issued", "part_paid", "overdue")
 UNREAD = timedelta(days=21)
 
 Command = Callable[[Database, datetime], object]
@@ -159,7 +159,7 @@ def _payments(today: date) -> Iterator[Scene]:
 
 def _pay(relation: Relation, session: Session, at: datetime) -> None:
     mine = select(ContributionPeriod).where(ContributionPeriod.affiliation_id == _affiliation(session, relation).id)
-    for period in session.scalars(mine.where(ContributionPeriod.state.in_(PAYABLE))).all():
+    for period in session.scalars(mine.where(is_tagged(ContributionPeriod, "payable"))).all():
         missing = (period.amount or Decimal(0)) - period.paid_amount
         service.record_payment(session, period, missing, at.astimezone(MEXICO_CITY).date(), at)
 

@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from enrolment.affiliation_look import WITH_WORKER
 from enrolment.models import (
     Affiliation,
     AgreedTerms,
@@ -24,13 +23,11 @@ from regime.periods import month_after
 from regime.sentences import Sentence
 from workflow.context import Actor
 from workflow.decision import unmet
-from workflow.definition import workflow_of
+from workflow.definition import is_tagged, workflow_of
 from workflow.engine import context_of
 
 PAGE = 25
 LONGEST = 12  # months that one period may have
-PAYABLE = ("issued", "part_paid", "overdue")
-SHOWN = ("draft", "submitted", "in_review", "correction_requested", "enrolled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,8 @@ def worker_rows(
 ) -> list[WorkerRow]:
     """The household's affiliations with their payments to make, a page by key; `past` asks for those that are over."""
     mine = select(Affiliation).where(Affiliation.household_id == household_id)
-    mine = mine.where(Affiliation.state.not_in(SHOWN) if past else Affiliation.state.in_(SHOWN))
+    still_open = is_tagged(Affiliation, "open")
+    mine = mine.where(~still_open if past else still_open)
     if after is not None:
         mine = mine.where(Affiliation.id > after)
     found = session.scalars(mine.order_by(Affiliation.id).limit(limit)).all()
@@ -91,7 +89,7 @@ def worker_name(affiliation: Affiliation) -> str:
 def payments_due(session: Session, household_id: UUID, limit: int = PAGE) -> Sequence[ContributionPeriod]:
     """The lines a household has to pay, the first due first."""
     mine = select(ContributionPeriod).join(Affiliation, Affiliation.id == ContributionPeriod.affiliation_id)
-    mine = mine.where(Affiliation.household_id == household_id, ContributionPeriod.state.in_(PAYABLE))
+    mine = mine.where(Affiliation.household_id == household_id, is_tagged(ContributionPeriod, "payable"))
     return session.scalars(mine.order_by(ContributionPeriod.due_day, ContributionPeriod.id).limit(limit)).all()
 
 
@@ -125,7 +123,7 @@ def affiliations_of_worker(session: Session, person_id: UUID) -> Sequence[Affili
 
 def _of_worker(person_id: UUID) -> Select[Affiliation]:
     hers = select(Affiliation).join(DomesticWorker, DomesticWorker.id == Affiliation.worker_id)
-    return hers.where(DomesticWorker.person_id == person_id, Affiliation.state.in_(WITH_WORKER))
+    return hers.where(DomesticWorker.person_id == person_id, is_tagged(Affiliation, "identified"))
 
 
 def confirmation_of(session: Session, affiliation_id: UUID) -> Confirmation | None:
@@ -142,7 +140,7 @@ def missing(session: Session, case: Any, actor: Actor, at: datetime, action: str
 
 def _payable(session: Session, affiliation_ids: list[UUID]) -> dict[UUID, list[ContributionPeriod]]:
     found = select(ContributionPeriod).where(
-        ContributionPeriod.affiliation_id.in_(affiliation_ids), ContributionPeriod.state.in_(PAYABLE)
+        ContributionPeriod.affiliation_id.in_(affiliation_ids), is_tagged(ContributionPeriod, "payable")
     )
     due: dict[UUID, list[ContributionPeriod]] = {}
     for period in session.scalars(found.order_by(ContributionPeriod.due_day, ContributionPeriod.id)):

@@ -14,6 +14,7 @@ from regime.sentences import Sentence
 from workflow.context import SYSTEM, Actor, Computed, Context, Role
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from regime.working_days import DueDate
@@ -189,6 +190,18 @@ def workflow_of(model: type[Any]) -> Workflow:
         if workflow.model is model:
             return workflow
     raise LookupError(f"{model.__name__} follows no workflow; import the lifecycle module that declares it.")
+
+
+def states_tagged(model: type[Any], *tags: str) -> tuple[str, ...]:
+    """The states of a table's cases that carry one of the tags: for modules that the declaration itself builds on."""
+    workflow = workflow_of(model)
+    return tuple(state.code for state in workflow.states if state.tags & set(tags))
+
+
+def is_tagged(model: type[Any], *tags: str) -> "ColumnElement[bool]":
+    """The same as a criterion of a query: the cases of a table whose state carries one of the tags."""
+    criterion: ColumnElement[bool] = model.state.in_(states_tagged(model, *tags))
+    return criterion
 
 
 def _register(workflow: Workflow) -> None:

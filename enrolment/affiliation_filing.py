@@ -1,0 +1,134 @@
+"""How an affiliation is filed and decided: what a household types and sends, and what becomes of it."""
+
+from dataclasses import replace
+
+from enrolment.affiliation_effects import begin_insurance, identify_and_decide
+from enrolment.affiliation_rules import (
+    beginning_is_given,
+    beginning_is_near,
+    enrolled,
+    filed,
+    hours_are_possible,
+    household_is_open,
+    insurance_is_chosen,
+    is_no_duplicate,
+    is_old_enough,
+    long_periods_are_full,
+    pay_is_possible,
+    place_is_given,
+    worker_curp_is_possible,
+    worker_is_identified,
+    worker_is_named,
+    worker_is_somebody_else,
+    worker_nss_is_possible,
+)
+from enrolment.agreement import TERMS_FACTS
+from enrolment.deciding import NOT_ACCEPTED
+from enrolment.homes import ADDRESS, place_exists
+from enrolment.roles import HOUSEHOLD, OFFICIALS
+from workflow.context import SYSTEM
+from workflow.definition import Action, anybody
+
+WORKER = (
+    "worker_given_name",
+    "worker_first_surname",
+    "worker_second_surname",
+    "worker_curp",
+    "worker_nss",
+    "worker_email",
+    "worker_phone",
+)
+TYPED = ("step", *WORKER, "place_id", *ADDRESS, *TERMS_FACTS, "began_on")
+
+TYPED_RIGHT = (
+    worker_curp_is_possible,
+    worker_nss_is_possible,
+    place_exists,
+    beginning_is_near,
+    hours_are_possible,
+)
+AGREED_RIGHT = (pay_is_possible, hours_are_possible, insurance_is_chosen, long_periods_are_full)
+COMPLETE = (
+    worker_is_named,
+    worker_curp_is_possible,
+    worker_nss_is_possible,
+    worker_is_somebody_else,
+    is_no_duplicate,
+    place_is_given,
+    place_exists,
+    beginning_is_given,
+    beginning_is_near,
+    is_old_enough,
+    *AGREED_RIGHT,
+)
+
+FILING = (
+    Action(
+        code="begin",
+        target="draft",
+        roles=anybody(HOUSEHOLD),
+        basis=("lss_239c_1",),
+        guards=(household_is_open,),
+        checks=TYPED_RIGHT,
+        facts=("household_id", *TYPED),
+    ),
+    Action(
+        code="save",
+        source=("draft", "correction_requested"),
+        roles=anybody(HOUSEHOLD),
+        basis=("lss_239c_1",),
+        checks=TYPED_RIGHT,
+        facts=TYPED,
+    ),
+    Action(
+        code="submit",
+        source=("draft", "correction_requested"),
+        target="submitted",
+        roles=anybody(HOUSEHOLD),
+        basis=("lss_15", "lss_239c_1", "lft_22bis"),
+        guards=(household_is_open, *COMPLETE),
+        computes=filed,
+        effects=(identify_and_decide,),
+    ),
+    Action(
+        code="discard",
+        source=("draft",),
+        target="discarded",
+        roles=anybody(HOUSEHOLD),
+        basis=("practice",),
+    ),
+    Action(
+        code="withdraw",
+        source=("in_review", "correction_requested"),
+        target="withdrawn",
+        roles=anybody(HOUSEHOLD),
+        basis=("practice",),
+    ),
+)
+
+ENROL = Action(
+    code="enrol",
+    source=("submitted",),
+    target="enrolled",
+    roles=anybody(SYSTEM),
+    basis=("lss_239c_1", "lss_251"),
+    guards=(worker_is_identified,),
+    facts=("findings", "worker_id", "place_id"),
+    computes=enrolled,
+    notices={HOUSEHOLD: "enrolled"},
+    effects=(begin_insurance,),
+)
+DECIDING = (
+    Action(
+        code="review",
+        source=("submitted",),
+        target="in_review",
+        roles=anybody(SYSTEM),
+        basis=("lss_17", "lss_251"),
+        facts=("findings", "worker_id", "place_id"),
+        notices={HOUSEHOLD: "in_review"},
+    ),
+    ENROL,
+    replace(ENROL, code="accept", source=("in_review",), roles=anybody(*OFFICIALS), facts=(), comment="optional"),
+    *NOT_ACCEPTED,
+)

@@ -1,0 +1,98 @@
+"""What happens while a relation is in force: the next months, changed terms and days, its end."""
+
+from enrolment.affiliation_checks import (
+    change_day_is_possible,
+    days_are_possible,
+    end_has_a_reason,
+    end_is_possible,
+    month_is_changeable,
+    month_is_of_the_relation,
+)
+from enrolment.affiliation_effects import apply_new_terms, cancel_periods, end_periods, keep_days, propose_period
+from enrolment.affiliation_filing import AGREED_RIGHT
+from enrolment.affiliation_rules import agreed_again, household_is_open
+from enrolment.agreement import TERMS_FACTS
+from enrolment.cover import refresh_cover_of_relation
+from enrolment.period_days import appointment, line_issue_day
+from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, SUPERVISOR
+from regime.periods import month_after
+from regime.sentences import Sentence
+from regime.working_days import DueDate
+from workflow.context import SYSTEM, Computed, Context
+from workflow.definition import Action, Deadline, anybody
+
+
+def next_proposal(context: Context) -> DueDate:
+    """When the next period is proposed: early in the month before it begins."""
+    because = Sentence("affiliation.next_proposal")
+    return appointment(line_issue_day(context.case.next_month), context.around.zone, because)
+
+
+def next_period(context: Context) -> Computed:
+    """Which months are proposed next, and the month after them; a month that has begun cannot be paid ahead."""
+    case = context.case
+    wanted = context.data.get("from_month") or case.next_month
+    first = max(wanted, month_after(context.day, 1))
+    following = month_after(first, case.periodicity)
+    return Computed({"first_month": first, "months": case.periodicity, "next_month": following})
+
+
+NEXT_PERIOD = Deadline("next_period", next_proposal, on_expiry="propose_next", basis=("lss_239c_5",), silent=True)
+
+IN_FORCE = (
+    Action(
+        code="propose_next",
+        source=("enrolled",),
+        roles=anybody(SYSTEM),
+        basis=("lss_239c_2", "lss_239c_5"),
+        inputs=("from_month",),
+        computes=next_period,
+        effects=(propose_period,),
+        rearms=("next_period",),
+        quiet=True,
+    ),
+    Action(
+        code="change_terms",
+        source=("enrolled",),
+        roles=anybody(HOUSEHOLD),
+        basis=("lss_15", "lss_34"),
+        guards=(household_is_open,),
+        checks=(*AGREED_RIGHT, change_day_is_possible),
+        facts=TERMS_FACTS,
+        inputs=("change_from",),
+        computes=agreed_again,
+        notices={HOUSEHOLD: "terms_changed", DOMESTIC_WORKER: "terms_changed_worker"},
+        effects=(apply_new_terms,),
+    ),
+    Action(
+        code="report_days",
+        source=("enrolled",),
+        roles=anybody(HOUSEHOLD),
+        basis=("lss_239c_1", "lss_239c_8"),
+        checks=(month_is_of_the_relation, month_is_changeable, days_are_possible),
+        inputs=("month", "days"),
+        effects=(keep_days, refresh_cover_of_relation),
+    ),
+    Action(
+        code="end",
+        source=("enrolled",),
+        target="ended",
+        roles=anybody(HOUSEHOLD, *OFFICIALS),
+        basis=("lss_37", "lss_239d", "lft_342", "lft_343"),
+        checks=(end_is_possible, end_has_a_reason),
+        facts=("ended_on", "end_reason"),
+        comment="optional",
+        notices={HOUSEHOLD: "ended", DOMESTIC_WORKER: "ended_worker"},
+        effects=(end_periods, refresh_cover_of_relation),
+    ),
+    Action(
+        code="void",
+        source=("enrolled", "ended"),
+        target="voided",
+        roles=anybody(SUPERVISOR),
+        basis=("lss_17", "lss_239d"),
+        comment="required",
+        notices={HOUSEHOLD: "voided", DOMESTIC_WORKER: "voided_worker"},
+        effects=(cancel_periods, refresh_cover_of_relation),
+    ),
+)
