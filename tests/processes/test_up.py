@@ -29,7 +29,14 @@ class Demo:
         """Start it as a person would."""
         log = (self.folder / "console.log").open("wb")
         command = [AFILIA, "up", "--demo", "--port", str(self.port), "--data-dir", str(self.folder / "data")]
-        self.process = subprocess.Popen(command, stdout=log, stderr=log, env={"PATH": os.environ["PATH"]})
+        # In the background SIGINT may be ignored, and children inherit that; a person at a terminal has it.
+        self.process = subprocess.Popen(
+            command,
+            stdout=log,
+            stderr=log,
+            env={"PATH": os.environ["PATH"]},
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )
         log.close()
 
     def stop(self, number: int) -> int:
