@@ -35,7 +35,7 @@ class Demo:
             stdout=log,
             stderr=log,
             env={"PATH": os.environ["PATH"]},
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - the tests run no threads
         )
         log.close()
 
