@@ -48,7 +48,11 @@ NO_HEAD = "0" * 64
 
 
 class CaseColumns:
-    """The columns the engine owns in the table of every workflow. Only `fire` and `open_case` write them."""
+    """The columns the engine owns in the table of every workflow. Only `fire` and `open_case` write them.
+
+    `office` is the code of the office that is to decide, where a procedure routes its cases; a case without one is
+    everybody's.
+    """
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     state: Mapped[str] = mapped_column(String(40), index=True)
@@ -58,6 +62,7 @@ class CaseColumns:
     opened_on: Mapped[date]
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    office: Mapped[str | None] = mapped_column(String(20))
 
 
 class Event(Base):
