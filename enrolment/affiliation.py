@@ -6,16 +6,16 @@ from enrolment.affiliation_filing import DECIDING, FILING
 from enrolment.affiliation_in_force import IN_FORCE, NEXT_PERIOD
 from enrolment.affiliation_look import look
 from enrolment.affiliation_rules import Parties
-from enrolment.deciding import UNDECIDED
+from enrolment.deciding import UNDECIDED, told_of_transfer
 from enrolment.models import Affiliation
 from enrolment.roles import DOMESTIC_WORKER, roles_between
 from workflow.context import Actor, Context, Role
 from workflow.definition import State, Workflow
 
 
-def roles_of(actor: Actor, _case: Any, around: Parties) -> frozenset[Role]:
+def roles_of(actor: Actor, case: Any, around: Parties) -> frozenset[Role]:
     """The own household, the own worker; officials on everybody else's."""
-    return roles_between(actor, around.household_person, around.worker_person)
+    return roles_between(actor, around.household_person, around.worker_person, case.office)
 
 
 def tell(context: Context) -> dict[str, Any]:
@@ -28,6 +28,7 @@ def tell(context: Context) -> dict[str, Any]:
         "enrolled_from": case.enrolled_from,
         "ended_on": case.ended_on,
         "from_month": context.data.get("from_month"),
+        **told_of_transfer(context),
     }
 
 

@@ -16,6 +16,7 @@ from enrolment.days import days_from, days_text
 from enrolment.following import then, then_open
 from enrolment.homes import place_of
 from enrolment.models import Affiliation, AgreedTerms, Confirmation, ContributionPeriod, DomesticWorker, ReportedDays
+from enrolment.offices import offices
 from enrolment.period_days import line_issue_day
 from enrolment.registration_effects import hold, owner_of
 from enrolment.roles import DOMESTIC_WORKER
@@ -32,7 +33,9 @@ def identify_and_decide(session: Session, step: Step) -> None:
     findings = (*reasons, *register_findings(step.context))
     worker = known_or_new_worker(session, step)
     place_id = case.place_id or place_of(session, case.household_id, case, day).id
-    found: dict[str, Any] = {"worker_id": worker.id, "place_id": place_id}
+    # The office of the workplace decides, unless an earlier review was transferred to another.
+    office = case.office or offices(session).code_for(step.context.around.municipality)
+    found: dict[str, Any] = {"worker_id": worker.id, "place_id": place_id, "office": office}
     if findings or case.findings:  # those of an earlier review hold no longer
         found["findings"] = dumps(list(findings)) if findings else None
     then(session, step, "review" if reasons else "enrol", **found)
@@ -98,7 +101,7 @@ def begin_insurance(session: Session, step: Step) -> None:
     """
     case = step.case
     keep_terms(session, step, case.enrolled_from.replace(day=1), case.began_on)
-    then_open(session, step, Confirmation, "ask", affiliation_id=case.id, worker_id=case.worker_id)
+    then_open(session, step, Confirmation, "ask", affiliation_id=case.id, worker_id=case.worker_id, office=case.office)
     month = case.enrolled_from.replace(day=1)
     while month < case.next_month:
         if _has_days(session, case, month):

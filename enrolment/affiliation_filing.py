@@ -25,6 +25,7 @@ from enrolment.affiliation_rules import (
 from enrolment.agreement import TERMS_FACTS
 from enrolment.deciding import NOT_ACCEPTED
 from enrolment.homes import ADDRESS, place_exists
+from enrolment.relation_tasks import ask_what_is_missing
 from enrolment.roles import HOUSEHOLD, OFFICIALS
 from workflow.context import SYSTEM
 from workflow.definition import Action, anybody
@@ -113,10 +114,10 @@ ENROL = Action(
     roles=anybody(SYSTEM),
     basis=("lss_239c_1", "lss_251"),
     guards=(worker_is_identified,),
-    facts=("findings", "worker_id", "place_id"),
+    facts=("findings", "worker_id", "place_id", "office"),
     computes=enrolled,
     notices={HOUSEHOLD: "enrolled"},
-    effects=(begin_insurance,),
+    effects=(begin_insurance, ask_what_is_missing),
 )
 DECIDING = (
     Action(
@@ -125,7 +126,7 @@ DECIDING = (
         target="in_review",
         roles=anybody(SYSTEM),
         basis=("lss_17", "lss_251"),
-        facts=("findings", "worker_id", "place_id"),
+        facts=("findings", "worker_id", "place_id", "office"),
         notices={HOUSEHOLD: "in_review"},
     ),
     ENROL,

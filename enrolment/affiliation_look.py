@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from enrolment.affiliation_rules import KnownPerson, Parties, PeriodSpan
 from enrolment.homes import zone_at
 from enrolment.models import OPEN_AFFILIATIONS, Affiliation, ContributionPeriod, DomesticWorker, Household, Place
+from enrolment.offices import offices
 from enrolment.registration_effects import owner_of
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD
 from regime.periods import month_after
@@ -28,6 +29,7 @@ def look(session: Session, case: Any) -> Parties:
     return Parties(
         people=people,
         zone=zone_at(municipality),
+        offices=offices(session).names,
         policies=session.info["settings"].policies,
         household_person=household.person_id,
         household_name=household.person.full_name,

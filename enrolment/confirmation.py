@@ -6,8 +6,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from enrolment.deciding import told_of_transfer, transfer_from
 from enrolment.homes import zone_at
 from enrolment.models import Affiliation, Confirmation, DomesticWorker, Household, Place
+from enrolment.offices import offices
 from enrolment.roles import DOMESTIC_WORKER, OFFICIALS, roles_between
 from workflow.context import SYSTEM, Actor, Context, Role, Surroundings
 from workflow.deadlines import time_limit
@@ -33,9 +35,11 @@ def look(session: Session, case: Any) -> Declared:
     affiliation = session.get_one(Affiliation, case.affiliation_id)
     household = session.get_one(Household, affiliation.household_id)
     asked_at = affiliation.worker_email if case.state is None else None
+    place = session.get_one(Place, affiliation.place_id)
     return Declared(
         people={DOMESTIC_WORKER: (worker.person.as_recipient(asked_at),)},
-        zone=zone_at(session.get_one(Place, affiliation.place_id).municipality),
+        zone=zone_at(place.municipality),
+        offices=offices(session).names,
         worker_person=worker.person_id,
         household_person=household.person_id,
         household_name=household.person.full_name,
@@ -43,17 +47,18 @@ def look(session: Session, case: Any) -> Declared:
     )
 
 
-def roles_of(actor: Actor, _case: Any, around: Declared) -> frozenset[Role]:
+def roles_of(actor: Actor, case: Any, around: Declared) -> frozenset[Role]:
     """The worker herself and officials; the household has no part in it, not even as an official."""
     if actor.person_id == around.household_person:
         return frozenset()
-    return roles_between(actor, None, around.worker_person)
+    return roles_between(actor, None, around.worker_person, case.office)
 
 
 def tell(context: Context) -> dict[str, Any]:
     """What the notices say."""
     around = context.around
-    return {"household": around.household_name, "began_on": around.began_on, "reason": context.comment or ""}
+    said = {"household": around.household_name, "began_on": around.began_on, "reason": context.comment or ""}
+    return {**said, **told_of_transfer(context)}
 
 
 ANSWER = Deadline("answer", time_limit("confirmation_term"), on_expiry="remain_unconfirmed", basis=("practice",))
@@ -74,7 +79,7 @@ CONFIRMATION = Workflow(
             target="pending",
             roles=anybody(SYSTEM),
             basis=("lss_18", "lss_22"),
-            facts=("affiliation_id", "worker_id"),
+            facts=("affiliation_id", "worker_id", "office"),
             notices={DOMESTIC_WORKER: "asked"},
         ),
         Action(
@@ -100,6 +105,7 @@ CONFIRMATION = Workflow(
             roles=anybody(SYSTEM),
             basis=("practice",),
         ),
+        transfer_from("disputed", told=(DOMESTIC_WORKER,)),
         Action(
             code="settle",
             source=("disputed",),

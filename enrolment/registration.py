@@ -5,9 +5,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from enrolment.deciding import NOT_ACCEPTED, UNDECIDED
+from enrolment.deciding import NOT_ACCEPTED, UNDECIDED, told_of_transfer
 from enrolment.homes import ADDRESS, place_exists, zone_at
 from enrolment.models import OPEN_AFFILIATIONS, Affiliation, Household, Registration
+from enrolment.offices import offices
 from enrolment.registration_effects import become_household, change_contact, close_household, decide, owner_of
 from enrolment.registration_rules import (
     Applicant,
@@ -37,6 +38,7 @@ def look(session: Session, case: Any) -> Applicant:
     return Applicant(
         people={HOUSEHOLD: (told,)},
         zone=zone_at(case.municipality),
+        offices=offices(session).names,
         is_household=household is not None and household.closed_on is None,
         curp_owner=owner_of(session, "curp", case.curp),
         rfc_owner=owner_of(session, "rfc", case.rfc),
@@ -53,12 +55,12 @@ def _employed(session: Session, household: Household | None) -> int:
 
 def roles_of(actor: Actor, case: Any, _around: Applicant) -> frozenset[Role]:
     """The applicant's own household; officials on everybody else's."""
-    return roles_between(actor, case.person_id)
+    return roles_between(actor, case.person_id, office=case.office)
 
 
 def tell(context: Context) -> dict[str, Any]:
     """What the notices say: the name of the person and the reason an official gave."""
-    return {"name": context.case.given_name or "", "reason": context.comment or ""}
+    return {"name": context.case.given_name or "", "reason": context.comment or "", **told_of_transfer(context)}
 
 
 TYPED_RIGHT = (curp_is_possible, rfc_is_possible, place_exists)
@@ -107,7 +109,7 @@ REGISTRATION = Workflow(
             target="in_review",
             roles=anybody(SYSTEM),
             basis=("lss_251",),
-            facts=("findings",),
+            facts=("findings", "office"),
             notices={HOUSEHOLD: "in_review"},
         ),
         Action(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from enrolment.following import then
 from enrolment.homes import place_of
 from enrolment.models import Household
+from enrolment.offices import offices
 from enrolment.registration_rules import review_reasons
 from workflow.definition import Step
 from workflow.people import Identifier, Person
@@ -17,9 +18,10 @@ from workflow.stored import dumps
 
 def decide(session: Session, step: Step) -> None:
     """Register at once what the checks settle; hand everything else to an official with the reasons."""
-    reasons = review_reasons(step.context)
+    case, reasons = step.context.case, review_reasons(step.context)
     if reasons:
-        then(session, step, "review", findings=dumps(list(reasons)))
+        office = case.office or offices(session).code_for(case.municipality)
+        then(session, step, "review", findings=dumps(list(reasons)), office=office)
     else:
         then(session, step, "register")
 

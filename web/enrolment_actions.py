@@ -4,8 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from enrolment.affiliation_checks import END_REASONS
+from enrolment.offices import offices
 from web.action_forms import ActionForm, form_for
-from web.fields import EmailInput, Length, Optional, Radios, Required, TextInput, choices
+from web.fields import (
+    Dropdown,
+    EmailInput,
+    Length,
+    Optional,
+    Radios,
+    Required,
+    TextInput,
+    choices,
+    named_choices,
+)
+from web.transactions import reading
 from web.value_fields import DayInput, MoneyInput
 
 
@@ -26,6 +38,21 @@ class ReceivedForm(ActionForm):
 
 for _received in ("settle", "pay_part", "reinstate"):
     form_for("contribution_period", _received)(ReceivedForm)
+
+
+class TransferForm(ActionForm):
+    """The office that is to decide from now on."""
+
+    to_office = Dropdown("transfer.office", [Required("transfer.choose")])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = offices(reading()).names
+        self["to_office"].choices = named_choices((("", "—"), *known.items()))
+
+
+for _decided in ("registration", "affiliation", "confirmation"):
+    form_for(_decided, "transfer")(TransferForm)
 
 
 @form_for("registration", "change_contact")

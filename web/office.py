@@ -5,6 +5,8 @@ from datetime import timedelta
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from enrolment.offices import offices
+from enrolment.roles import is_served_by
 from web.auth import actor, require_role
 from web.clock import now, today
 from web.office_queue import Filters, decided_workflows, queue, waiting_by_state
@@ -24,13 +26,16 @@ def _officials_only() -> None:
 @blueprint.get("")
 def show_queue() -> ResponseReturnValue:
     """What waits for a decision, what is due first at the top."""
-    filters = Filters.from_address(request.args)
+    who = actor()
+    filters = Filters.from_address(request.args, who.offices)
     try:
         rows, behind = queue(reading(), filters, today())
     except ValueError:
         abort(404)
+    known = [office for office in offices(reading()).by_code.values() if is_served_by(who, office.code)]
     page = {"filters": filters, "rows": rows, "at": now(), "today": today(), "workflows": decided_workflows()}
-    return render_template("office/queue.html", **page, next_page=filters.behind(behind) if behind else None)
+    behind_page = filters.behind(behind) if behind else None
+    return render_template("office/queue.html", **page, offices=known, next_page=behind_page)
 
 
 @blueprint.get("/decisions")
@@ -43,4 +48,4 @@ def decisions() -> ResponseReturnValue:
 def overview() -> ResponseReturnValue:
     """How many cases wait where, and for supervisors who decided how many in the last week."""
     each = decided_by_each(reading(), now() - LOOKED_BACK) if "supervisor" in actor().roles else None
-    return render_template("office/overview.html", counts=waiting_by_state(reading()), each=each)
+    return render_template("office/overview.html", counts=waiting_by_state(reading(), actor().offices), each=each)

@@ -1,14 +1,15 @@
 """The queue of the office: cases that wait for a decision, what is due first at the top, filtered in the database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Select, Subquery, Uuid, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Date, Select, Subquery, Uuid, func, literal, or_, select, true, tuple_, union_all
 from sqlalchemy.orm import Session
 
+from enrolment.offices import LONGEST_CODE
 from enrolment.roles import OFFICIAL_CODES
 from web import case_words
 from web.case_search import case_matches
@@ -28,17 +29,20 @@ _SEPARATOR = "~"
 class Filters:
     """What the queue is narrowed to; it lives in the address, so that a filtered queue can be kept and shared.
 
-    `state` is empty for what waits for a decision, "any", or `<workflow>.<state>`; `after` the last row seen.
+    `state` is empty for what waits for a decision, "any", or `<workflow>.<state>`; `after` the last row seen. `served`
+    is not asked for but given: the offices of whoever looks, none for those who decide everywhere.
     """
 
     workflow: str = ""
     state: str = TO_DECIDE
+    office: str = ""
     due: str = ""
     text: str = ""
     after: str = ""
+    served: frozenset[str] = frozenset()
 
     @classmethod
-    def from_address(cls, asked: Mapping[str, str]) -> "Filters":
+    def from_address(cls, asked: Mapping[str, str], served: frozenset[str] = frozenset()) -> "Filters":
         """The filters of an address; what does not exist is left out."""
         names = {workflow.name for workflow in decided_workflows()}
         workflow, _, state = asked.get("state", "").partition(".")
@@ -46,14 +50,16 @@ class Filters:
         return cls(
             workflow=asked.get("workflow", "") if asked.get("workflow") in names else "",
             state=asked["state"] if known or asked.get("state") == ANY else TO_DECIDE,
+            office=asked.get("office", "")[:LONGEST_CODE],
             due="week" if asked.get("due") == "week" else "",
             text=" ".join("".join(sign for sign in asked.get("text", "")[:100] if sign.isprintable()).split()),
             after=asked.get("after", "")[:120],
+            served=served,
         )
 
     def as_address(self) -> dict[str, str]:
         """The filters as the parameters of an address, without the empty ones."""
-        named = {name: getattr(self, name) for name in ("workflow", "state", "due", "text", "after")}
+        named = {name: getattr(self, name) for name in ("workflow", "state", "office", "due", "text", "after")}
         return {name: value for name, value in named.items() if value}
 
     def behind(self, key: str) -> "Filters":
@@ -105,12 +111,13 @@ def queue(session: Session, filters: Filters, today: date) -> tuple[list[Waiting
     return shown, shown[-1].key if len(rows) > PAGE else None
 
 
-def waiting_by_state(session: Session) -> list[tuple[Workflow, str, int]]:
+def waiting_by_state(session: Session, offices: Collection[str] = ()) -> list[tuple[Workflow, str, int]]:
     """How many cases wait for a decision, by procedure and state."""
     counts = []
     for workflow in decided_workflows():
         model, states = workflow.model, workflow.states_tagged("to_decide")
-        counted = select(model.state, func.count()).where(model.state.in_(states)).group_by(model.state)
+        counted = select(model.state, func.count()).where(model.state.in_(states), served_by(model, offices))
+        counted = counted.group_by(model.state)
         found = {state: count for state, count in session.execute(counted)}  # noqa: C416 - rows are no pairs to mypy
         counts += [(workflow, state, found.get(state, 0)) for state in states]
     return counts
@@ -134,7 +141,15 @@ def _cases(workflow: Workflow, filters: Filters) -> Select[Any] | None:
         if not states:
             return None
         query = query.where(model.state.in_(states))
+    query = query.where(served_by(model, filters.served))
+    if filters.office:
+        query = query.where(model.office == filters.office)
     return query.where(case_matches(workflow, filters.text)) if filters.text else query
+
+
+def served_by(model: type[Any], offices: Collection[str]) -> ColumnElement[bool]:
+    """The cases that somebody of these offices may decide: their own and those of no office; all for none."""
+    return or_(model.office.is_(None), model.office.in_(offices)) if offices else true()
 
 
 def _with_times(cases: Subquery) -> Subquery:

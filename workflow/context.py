@@ -50,11 +50,15 @@ class Recipient:
 
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
-    """What a step needs to know beside the case itself; each workflow's `look` reads it, guards only look at it."""
+    """What a step needs to know beside the case itself; each workflow's `look` reads it, guards only look at it.
+
+    `offices` are the names, by code, of those to which the case may be transferred.
+    """
 
     people: Mapping[Role, tuple[Recipient, ...]] = field(default_factory=dict)
     zone: ZoneInfo = MEXICO_CITY
     authority: str = "imss"
+    offices: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     line_prefix: Annotated[str, Field(pattern=r"^[A-Z]{2,8}$")] = Field(
         "DEMO", description="Prefix of payment lines issued here; never one that a real institution uses."
     )
+    offices_file: Path | None = Field(
+        None, description="TOML file of the offices that decide cases; empty means one for each state."
+    )
     session_minutes: Annotated[int, Field(ge=5, le=720)] = Field(
         60, description="Idle minutes before signing in again."
     )

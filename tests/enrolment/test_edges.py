@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 from enrolment import service
 from enrolment.invented import invented_person
 from enrolment.lifecycle import LIFECYCLES
-from enrolment.models import Affiliation, Confirmation, ContributionPeriod, Registration
+from enrolment.models import Affiliation, Confirmation, ContributionPeriod, Household, Registration
+from enrolment.task_kinds import MINOR_CERTIFICATE, REGISTER_CONTRADICTION
+from enrolment.task_models import Task
+from enrolment.tasks import open_task
 from tests.enrolment.parties import (
     HOME,
     LIVE_IN,
@@ -18,6 +21,7 @@ from tests.enrolment.parties import (
     affiliation,
     draft,
     household,
+    login_for,
     official,
     payer,
     periods,
@@ -27,11 +31,13 @@ from tests.enrolment.parties import (
 from workflow.clockwork import live_through
 from workflow.context import THE_SYSTEM
 from workflow.database import Database
-from workflow.engine import fire
+from workflow.definition import Step, workflow_of
+from workflow.engine import context_of, fire
 from workflow.tables import Event
 
 NOON = datetime(2026, 3, 10, 18, tzinfo=UTC)
 BEGAN = date(2026, 3, 10)
+LATER = NOON + timedelta(days=31)  # past the terms of a correction and of a first certificate
 OTHER_NAME = {"given_name": "Otro", "first_surname": "Nombre", "second_surname": "Distinto"}
 OTHER_WORKER = {"worker_given_name": "Otra", "worker_first_surname": "Distinta", "worker_second_surname": None}
 
@@ -52,8 +58,11 @@ def test_every_declared_step_can_be_taken(database: Database) -> None:
         affiliations(session)
         answers(session)
         money(session)
+        things_to_do(session)
     # What nobody does, time does: corrections run out.
-    live_through(database, NOON, NOON + timedelta(days=16))
+    live_through(database, NOON, LATER)
+    with database.write() as session:
+        things_overdue(session)
     with database.read() as session:
         steps = session.execute(select(Event.workflow, Event.from_state, Event.action, Event.to_state))
         taken = {tuple(row) for row in steps}
@@ -82,6 +91,7 @@ def registrations(session: Session) -> None:
     _who, case = in_review(102)
     take(case, "refuse", clerk, "La CURP no es de quien firma.")
     who, case = in_review(103)
+    take(case, "transfer", clerk, "Vive en Jalisco.", to_office="JAL")
     take(case, "withdraw", who.actor)
     who, case = in_review(104)
     take(case, "request_correction", clerk, "Escriba su nombre como en la CURP.")
@@ -110,7 +120,8 @@ def affiliations(session: Session) -> None:
     take(case, "save", who.actor, step=3)
     take(case, "discard", who.actor)
     take(in_review(202), "withdraw", who.actor)
-    take(in_review(203), "refuse", clerk, "No es la persona de la CURP.")
+    case = take(in_review(203), "transfer", clerk, "La casa está en Jalisco.", to_office="JAL")
+    take(case, "refuse", clerk, "No es la persona de la CURP.")
     case = take(in_review(204), "accept", clerk)
     take(case, "report_days", who.actor, month=date(2026, 3, 1), days=[11, 13])
     take(case, "end", who.actor, ended_on=date(2026, 3, 20), end_reason="agreement")
@@ -137,11 +148,12 @@ def answers(session: Session) -> None:
         asked = session.scalars(select(Confirmation).where(Confirmation.affiliation_id == case.id)).one()
         return asked, worker_actor(session, case, NOON)
 
-    def take(case: Any, action: str, actor: Any, comment: str | None = None) -> Any:
-        return fire(session, case, action, actor, NOON, comment=comment).case
+    def take(case: Any, action: str, actor: Any, comment: str | None = None, **data: Any) -> Any:
+        return fire(session, case, action, actor, NOON, comment=comment, data=data).case
 
     asked, her = confirmation(301)
     take(take(asked, "confirm", her), "dispute", her, "Ya no son esos días.")
+    take(asked, "transfer", clerk, "La casa está en Jalisco.", to_office="JAL")
     take(asked, "settle", clerk, "Se corrigieron los días.")
     asked, her = confirmation(302)
     take(asked, "dispute", her, "No trabajo ahí.")
@@ -188,3 +200,44 @@ def money(session: Session) -> None:
     take(ahead, "reissue")
     take(ahead, "cancel")
     lines(406)  # and never paid
+
+
+def things_to_do(session: Session) -> None:
+    """Every way through a task while its day has not come, and tasks that nobody does."""
+    clerk, who = official(session, NOON), household(session, NOON, 500)
+    pending = [asked(session, who, seed, MINOR_CERTIFICATE) for seed in range(501, 511)]
+    fire(session, pending[0], "finish", who.actor, NOON)
+    fire(session, pending[1], "settle", clerk, NOON, comment="Lo enseñó en la ventanilla.")
+    fire(session, pending[2], "waive", clerk, NOON, comment="Cumple 18 años mañana.")
+    fire(session, pending[3], "close", THE_SYSTEM, NOON)
+    fire(session, pending[4], "lapse", THE_SYSTEM, NOON)
+    in_office = [asked(session, who, seed, REGISTER_CONTRADICTION) for seed in range(511, 515)]
+    fire(session, in_office[0], "settle", clerk, NOON, comment="Son la misma persona.")
+    fire(session, in_office[1], "waive", clerk, NOON, comment="El dato era viejo.")
+    fire(session, in_office[2], "close", THE_SYSTEM, NOON)
+    fire(session, in_office[3], "lapse", THE_SYSTEM, NOON)
+
+
+def things_overdue(session: Session) -> None:
+    """Every way out of a task whose day has passed."""
+    clerk, chief = official(session, LATER), official(session, LATER, "supervisor")
+    late = list(session.scalars(select(Task).where(Task.state == "overdue").order_by(Task.id)))
+    payer_of = {task.id: open_household(session, task) for task in late}
+    fire(session, late[0], "finish", payer_of[late[0].id], LATER)
+    fire(session, late[1], "settle", clerk, LATER, comment="Llegó por correo.")
+    fire(session, late[2], "waive", chief, LATER, comment="Ya tiene 18 años.")
+    fire(session, late[3], "close", THE_SYSTEM, LATER)
+    fire(session, late[4], "lapse", THE_SYSTEM, LATER)
+
+
+def asked(session: Session, who: Payer, seed: int, kind: str) -> Task:
+    """A task about a relation of a household."""
+    case = affiliation(session, who, NOON, invented_person(seed), BEGAN)
+    action = workflow_of(Affiliation).versions_of("report_days")[0]
+    return open_task(session, Step(case, action, context_of(session, case, THE_SYSTEM, NOON), None), kind)
+
+
+def open_household(session: Session, task: Task) -> Any:
+    """The household of a task, signed in once more."""
+    household_of_task = session.get_one(Household, task.household_id)
+    return login_for(session, LATER, household_of_task.person, "household")

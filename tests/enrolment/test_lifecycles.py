@@ -19,6 +19,8 @@ from enrolment.lifecycle import LIFECYCLES
 from enrolment.models import Confirmation
 from enrolment.registration import REGISTRATION
 from enrolment.roles import CASEWORKER, DOMESTIC_WORKER, HOUSEHOLD, SUPERVISOR, roles_between
+from enrolment.task_kinds import MINOR_CERTIFICATE
+from enrolment.task_models import Task
 from tests.conftest import settings_for
 from tests.enrolment.parties import LIVE_IN, affiliation, household, periods
 from workflow.context import SYSTEM, THE_SYSTEM, Actor, Context, Role
@@ -50,6 +52,7 @@ BY_HAND: Mapping[str, str] = {
         in_review register SCU registered
         in_review request_correction CU correction_requested
         in_review refuse CU refused
+        in_review transfer CU
         in_review withdraw H withdrawn
         correction_requested save H
         correction_requested submit H submitted
@@ -68,6 +71,7 @@ BY_HAND: Mapping[str, str] = {
         in_review accept CU enrolled
         in_review request_correction CU correction_requested
         in_review refuse CU refused
+        in_review transfer CU
         in_review withdraw H withdrawn
         correction_requested save H
         correction_requested submit H submitted
@@ -89,6 +93,7 @@ BY_HAND: Mapping[str, str] = {
         unconfirmed dispute W disputed
         confirmed dispute W disputed
         disputed settle CU settled
+        disputed transfer CU
         """,
     "contribution_period": """
         - propose S proposed
@@ -111,10 +116,30 @@ BY_HAND: Mapping[str, str] = {
         overdue cancel S cancelled
         expired reinstate SCU paid
         """,
+    "task": """
+        - ask S pending
+        - ask_office S in_office
+        pending finish HW done
+        pending settle CU done
+        pending waive CU waived
+        pending close S done
+        pending lapse S lapsed
+        pending pass_due S overdue
+        overdue finish HW done
+        overdue settle CU done
+        overdue waive CU waived
+        overdue close S done
+        overdue lapse S lapsed
+        in_office settle CU done
+        in_office waive CU waived
+        in_office close S done
+        in_office lapse S lapsed
+        """,
 }
 DATA: Mapping[str, Mapping[str, Any]] = {
     "report_days": {"month": date(2026, 3, 1), "days": [10]},
     "change_terms": {"change_from": date(2026, 3, 10)},
+    "transfer": {"to_office": "JAL"},
 }
 
 
@@ -147,11 +172,13 @@ def contexts(sqlite_template: Any, tmp_path_factory: pytest.TempPathFactory) -> 
         who = household(session, NOON)
         relation = affiliation(session, who, NOON, invented_person(7), date(2026, 3, 10), terms=LIVE_IN)
         period = periods(session, relation)[-1]
+        affiliation(session, who, NOON, invented_person(8, born=date(2010, 1, 5)), date(2026, 3, 10), terms=LIVE_IN)
         cases = {
             "registration": session.get_one(REGISTRATION.model, registration_id(session, who.person_id)),
             "affiliation": relation,
-            "confirmation": session.query(Confirmation).one(),
+            "confirmation": session.query(Confirmation).filter_by(affiliation_id=relation.id).one(),
             "contribution_period": period,
+            "task": session.query(Task).filter_by(kind=MINOR_CERTIFICATE).one(),
         }
         found = {name: context_of(session, case, THE_SYSTEM, NOON) for name, case in cases.items()}
     database.engine.dispose()
@@ -215,24 +242,24 @@ def expected(workflow: Workflow, state: str, action: str, role: Role) -> str:
 @pytest.mark.parametrize("workflow", LIFECYCLES, ids=lambda workflow: workflow.name)
 @pytest.mark.parametrize("role", ROLES.values(), ids=lambda role: role.code)
 def test_who_may_begin_a_case(contexts: dict[str, Context], workflow: Workflow, role: Role) -> None:
-    (opening,) = workflow.opening
-    context = as_seen(contexts[workflow.name], "", opening.code, role)
-    if role in opening.roles:
-        try:
-            decide_opening(workflow, opening.code, context)
-        except NotReady as missing:
-            assert [s.code for s in missing.sentences] == ["registration.already_registered"]  # noqa: PT017
-    else:
-        with pytest.raises(NotAllowed):
-            decide_opening(workflow, opening.code, context)
+    for opening in workflow.opening:
+        context = as_seen(contexts[workflow.name], "", opening.code, role)
+        if role in opening.roles:
+            try:
+                decide_opening(workflow, opening.code, context)
+            except NotReady as missing:
+                assert [s.code for s in missing.sentences] == ["registration.already_registered"]  # noqa: PT017
+        else:
+            with pytest.raises(NotAllowed):
+                decide_opening(workflow, opening.code, context)
 
 
 def test_a_party_never_decides_as_an_official(contexts: dict[str, Context]) -> None:
     around = contexts["affiliation"].around
     both = Actor(None, around.household_person, frozenset({"caseworker", "household"}))
-    assert AFFILIATION.roles_of(both, None, around) == {HOUSEHOLD}
+    assert AFFILIATION.roles_of(both, contexts["affiliation"].case, around) == {HOUSEHOLD}
     worker = replace(both, person_id=contexts["confirmation"].around.worker_person)
-    assert CONFIRMATION.roles_of(worker, None, contexts["confirmation"].around) == {DOMESTIC_WORKER}
+    assert CONFIRMATION.roles_of(worker, contexts["confirmation"].case, contexts["confirmation"].around) == {DOMESTIC_WORKER}
 
 
 def test_a_stranger_is_nothing_and_a_general_role_is_no_household(contexts: dict[str, Context]) -> None:
@@ -245,7 +272,7 @@ def test_a_stranger_is_nothing_and_a_general_role_is_no_household(contexts: dict
 def test_the_household_sees_nothing_of_a_confirmation(contexts: dict[str, Context]) -> None:
     around = contexts["confirmation"].around
     payer = Actor(None, around.household_person, frozenset({"household", "caseworker"}))
-    assert CONFIRMATION.roles_of(payer, None, around) == frozenset()
+    assert CONFIRMATION.roles_of(payer, contexts["confirmation"].case, around) == frozenset()
     assert HOUSEHOLD not in around.people
 
 

@@ -15,6 +15,8 @@ import enrolment
 from enrolment.affiliation_checks import END_REASONS
 from enrolment.contribution_rules import months_covered
 from enrolment.lifecycle import LIFECYCLES
+from enrolment.task_kinds import KINDS
+from regime.sentences import Sentence
 from workflow.context import SYSTEM
 from workflow.definition import Workflow
 from workflow.notices import render, text_of
@@ -24,7 +26,16 @@ from workflow.tables import Message
 from workflow.words import LANGUAGES, catalogue
 
 PACKAGE = Path(enrolment.__file__).parent
-MODULES = ("registration", "affiliation", "confirmation", "contribution", "period_days", "payment_lines", "remarks")
+MODULES = (
+    "registration",
+    "affiliation",
+    "confirmation",
+    "contribution",
+    "period_days",
+    "payment_lines",
+    "remarks",
+    "task.",
+)
 PARAMS = {
     "name": "Ana",
     "worker": "Luz",
@@ -40,7 +51,10 @@ PARAMS = {
     "missing": Decimal("504.20"),
     "line": "DEMO-7K2M-Q4XD-93",
     "due_day": date(2026, 3, 31),
+    "office": "Jalisco",
     "days": 3,
+    "what": Sentence("task.kind.minor_certificate"),
+    "why": Sentence("task.kind.minor_certificate.why"),
 }
 
 
@@ -87,6 +101,7 @@ def notices_declared() -> set[str]:
 def test_nothing_shown_lacks_its_words(language: str) -> None:
     needed = {code for workflow in LIFECYCLES for code in words_needed(workflow)} | sentences_said()
     needed |= {f"affiliation.end_reason.{reason}" for reason in END_REASONS}
+    needed |= {sentence.code for kind in KINDS.values() for sentence in (kind.what, kind.why)}
     assert sorted(needed - set(catalogue(language))) == []
 
 
