@@ -14,6 +14,7 @@ from enrolment.affiliation_rules import agreed_again, household_is_open
 from enrolment.agreement import TERMS_FACTS
 from enrolment.cover import refresh_cover_of_relation
 from enrolment.period_days import appointment, line_issue_day
+from enrolment.relation_tasks import lapse_tasks, look_at_pay
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, SUPERVISOR
 from regime.periods import month_after
 from regime.sentences import Sentence
@@ -62,7 +63,7 @@ IN_FORCE = (
         inputs=("change_from",),
         computes=agreed_again,
         notices={HOUSEHOLD: "terms_changed", DOMESTIC_WORKER: "terms_changed_worker"},
-        effects=(apply_new_terms,),
+        effects=(apply_new_terms, look_at_pay),
     ),
     Action(
         code="report_days",
@@ -83,7 +84,7 @@ IN_FORCE = (
         facts=("ended_on", "end_reason"),
         comment="optional",
         notices={HOUSEHOLD: "ended", DOMESTIC_WORKER: "ended_worker"},
-        effects=(end_periods, refresh_cover_of_relation),
+        effects=(end_periods, lapse_tasks, refresh_cover_of_relation),
     ),
     Action(
         code="void",
@@ -93,6 +94,6 @@ IN_FORCE = (
         basis=("lss_17", "lss_239d"),
         comment="required",
         notices={HOUSEHOLD: "voided", DOMESTIC_WORKER: "voided_worker"},
-        effects=(cancel_periods, refresh_cover_of_relation),
+        effects=(cancel_periods, lapse_tasks, refresh_cover_of_relation),
     ),
 )

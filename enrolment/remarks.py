@@ -31,11 +31,14 @@ def months_before(affiliation: Affiliation) -> Sentence | None:
 
 def under_age(affiliation: Affiliation, day: date) -> Sentence | None:
     """From 15 to 17: six hours a day, 36 a week, two medical certificates a year (LFT 331 Bis)."""
-    if not affiliation.worker_curp:
-        return None
+    born = birth_date(affiliation.worker_curp, day) if affiliation.worker_curp else None
     adult = int(parameter("adult_age").on(day).value)
-    age = age_on(birth_date(affiliation.worker_curp, day), day)
-    return Sentence("affiliation.under_age", {"adult": adult}) if age < adult else None
+    return Sentence("affiliation.under_age", {"adult": adult}) if is_minor(born, day) else None
+
+
+def is_minor(born: date | None, day: date) -> bool:
+    """Whether somebody is under eighteen on a day; of whom no day of birth is known nobody says so."""
+    return born is not None and age_on(born, day) < parameter("adult_age").on(day).value
 
 
 def change_shown(terms: AgreedTerms) -> Sentence | None:

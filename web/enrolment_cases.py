@@ -53,7 +53,7 @@ def registration_summary(session: Session, case: Any, reader: Reader) -> Summary
     return Summary(
         heading=name or t("case.no_name"),
         sections=(Section(t("case.household"), typed),),
-        findings=_findings(case, reader),
+        findings=findings_of(case, reader),
         compared=_compared(case, known) if is_another and reader.is_official else (),
         personal=True,
     )
@@ -61,14 +61,14 @@ def registration_summary(session: Session, case: Any, reader: Reader) -> Summary
 
 def affiliation_summary(session: Session, case: Any, reader: Reader) -> Summary:
     """The worker as her household typed her, the relation, and where checks found something what is known of her."""
-    name = _worker_in_full(case)
+    name = worker_in_full(case)
     worker = facts(("fact.name", name), ("fact.curp", case.worker_curp), ("fact.nss", case.worker_nss))
     known = _holder(session, ("curp", case.worker_curp), ("nss", case.worker_nss))
     in_doubt = reader.is_official and bool(case.findings)
     return Summary(
         heading=name or t("case.no_name"),
         sections=(Section(t("case.worker"), worker), _relation(session, case)),
-        findings=_findings(case, reader),
+        findings=findings_of(case, reader),
         compared=_compared(case, known, "worker_") if in_doubt else (),
         related=related_to_affiliation(session, case, reader),
         links=_access(case, reader),
@@ -80,7 +80,7 @@ def confirmation_summary(session: Session, case: Any, reader: Reader) -> Summary
     """The relation that the worker is asked about."""
     affiliation = session.get_one(Affiliation, case.affiliation_id)
     household = session.get_one(Household, affiliation.household_id)
-    worker = Section(t("case.worker"), facts(("fact.name", _worker_in_full(affiliation))))
+    worker = Section(t("case.worker"), facts(("fact.name", worker_in_full(affiliation))))
     return Summary(
         heading=t("case.confirmation_of", household=household.person.full_name),
         sections=(worker, _relation(session, affiliation)),
@@ -95,7 +95,7 @@ def period_summary(session: Session, case: Any, reader: Reader) -> Summary:
     household = session.get_one(Household, affiliation.household_id)
     line = facts(
         ("case.household", household.person.full_name),
-        ("case.worker", _worker_in_full(affiliation)),
+        ("case.worker", worker_in_full(affiliation)),
         ("fact.months", months(case)),
         ("fact.amount", money(case.amount) if case.amount is not None else None),
         ("fact.line", case.line),
@@ -130,7 +130,7 @@ def _relation(session: Session, case: Any) -> Section:
     return Section(t("case.relation"), relation)
 
 
-def _worker_in_full(case: Any) -> str:
+def worker_in_full(case: Any) -> str:
     return full(case.worker_given_name, case.worker_first_surname, case.worker_second_surname)
 
 
@@ -156,7 +156,7 @@ def _access(case: Affiliation, reader: Reader) -> tuple[tuple[str, str], ...]:
     return ((t("counter.link"), url_for("counter.access", worker_id=case.worker_id)),)
 
 
-def _findings(case: Any, reader: Reader) -> tuple[str, ...]:
+def findings_of(case: Any, reader: Reader) -> tuple[str, ...]:
     """Why the checks could not decide; for officials, because a finding may tell something of a third person."""
     return tuple(say(found) for found in loads(case.findings)) if case.findings and reader.is_official else ()
 

@@ -40,6 +40,7 @@ from web.household_rows import (
 )
 from web.language import money, t
 from web.own_cases import my_affiliation, my_household, my_registration, page_of_case
+from web.task_cases import task_rows
 from web.transactions import reading
 
 blueprint = Blueprint("household", __name__, url_prefix="/home")
@@ -125,6 +126,7 @@ def _dashboard(household: Household) -> ResponseReturnValue:
         "household/dashboard.html",
         rows=[worker_card(row, lapsed.get(row.affiliation.id)) for row in rows[:PAGE]],
         due=due,
+        to_do=task_rows(reading(), HOUSEHOLD, household.id),
         later=[_later(payment) for payment in due[1:]],
         next_steps=_next_steps(rows, due),
         today=today(),

@@ -23,6 +23,7 @@ from web.drafts import CONFLICT, INVALID, conflict, fresh_hidden, sent_key, sent
 from web.fields import Length, LongText, PageForm, Radios, Required, choices
 from web.language import long_day, t
 from web.own_cases import me_as_worker, page_of_case
+from web.task_cases import task_rows
 from web.transactions import reading, run
 from workflow.engine import Fired, fire
 from workflow.errors import NotReady, Refused
@@ -69,6 +70,7 @@ def show() -> ResponseReturnValue:
         strip=_strip(month, cover),
         earlier=earlier[::-1],
         relations=[_relation(case) for case in _mine()],
+        to_do=task_rows(reading(), DOMESTIC_WORKER, worker.id) if worker else [],
     )
 
 

@@ -1,0 +1,33 @@
+"""What is to be done about a relation while it goes on: asked when its facts show it, done when they no longer do."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from enrolment.models import DomesticWorker
+from enrolment.remarks import is_minor
+from enrolment.task_kinds import MINOR_CERTIFICATE, PAY_BELOW_MINIMUM, REGISTER_CONTRADICTION
+from enrolment.tasks import close_tasks, lapse_tasks, open_task
+from workflow.definition import Step
+
+__all__ = ["ask_what_is_missing", "lapse_tasks", "look_at_pay"]
+
+
+def ask_what_is_missing(session: Session, step: Step) -> None:
+    """At enrolment, and when a relation is in force again: the certificates of a minor, lawful pay, and for the office
+    what the register knows otherwise, unless an official has just decided with it before their eyes."""
+    case: Any = step.case
+    worker = session.get_one(DomesticWorker, case.worker_id)
+    if is_minor(worker.person.birth_date, step.context.day):
+        open_task(session, step, MINOR_CERTIFICATE)
+    look_at_pay(session, step)
+    if case.findings and step.context.actor.is_system:
+        open_task(session, step, REGISTER_CONTRADICTION)
+
+
+def look_at_pay(session: Session, step: Step) -> None:
+    """Pay below the legal minimum is to be raised; once it is lawful, nothing is."""
+    if step.case.wage_owed:
+        open_task(session, step, PAY_BELOW_MINIMUM)
+    else:
+        close_tasks(session, step, PAY_BELOW_MINIMUM)
