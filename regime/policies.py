@@ -1,4 +1,4 @@
-"""The open decisions D-1 to D-14: points of law without a public answer, with their options and defaults."""
+"""The open decisions (D: insurance, L: labour law): points without a public answer, with options and defaults."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -54,6 +54,13 @@ POLICIES: tuple[Policy, ...] = (
     Policy("D-12", "friday_moves", ("no", "yes")),
     Policy("D-13", "change_takes_effect", ("next_unpaid_month", "within_the_month")),
     Policy("D-14", "rest_day_share", ("not_added", "added")),
+    Policy("D-15", "long_absence", ("not_due", "care_due")),
+    Policy("L-1", "aguinaldo_wage", ("calendar_day", "day_worked")),
+    Policy("L-2", "vacation_part_week", ("proportional", "whole")),
+    Policy("L-3", "absences_in_benefits", ("deducted", "not_deducted")),
+    Policy("L-4", "indemnity_part_years", ("proportional", "whole_years")),
+    Policy("L-5", "first_days_indemnity", ("not_due", "due")),
+    Policy("L-6", "seniority_premium", ("due", "not_due")),
     Policy("projection", "projection", ("none", "last_known_values")),
 )
 BY_FIELD: Mapping[str, Policy] = {policy.field: policy for policy in POLICIES}
@@ -85,6 +92,13 @@ class Policies:
     friday_moves: str = "no"
     change_takes_effect: str = "next_unpaid_month"
     rest_day_share: str = "not_added"
+    long_absence: str = "not_due"
+    aguinaldo_wage: str = "calendar_day"
+    vacation_part_week: str = "proportional"
+    absences_in_benefits: str = "deducted"
+    indemnity_part_years: str = "proportional"
+    first_days_indemnity: str = "not_due"
+    seniority_premium: str = "due"
     projection: str = "none"
 
     def __post_init__(self) -> None:
