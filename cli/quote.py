@@ -47,6 +47,9 @@ def quote(context: click.Context, file: BinaryIO, language: str, choices: tuple[
     infonavit           true, false
     risk_rate           percent: 0.54355
     rounding            per_concept, total
+    partial_days        {"certified": 12}: insured days with only some branches
+                        due; certified, short_absence, long_absence
+    situations          ["old_age_pensioner"]: branches that are never due
 
     Numbers may be written as numbers or as text. A line that cannot be read is answered with
     {"error": …, "line": n}; the rest is still answered and the exit status is 1.

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, NoReturn, cast
 
+from regime.branches_due import DAY_KINDS, SITUATIONS, DayKind, PartialDays, Situation
 from regime.geography import zone_notices, zone_of
 from regime.parameters import parameter
 from regime.pay import Each, Pay
@@ -27,6 +28,7 @@ WAGES: Mapping[str, Each] = {
 KEYS = (
     *("day", "period", "regime", "mode", "days", *WAGES, "visits", "base_wage", "zone", "municipality", "in_kind"),
     *("integration_factor", "years_of_service", "days_per_month", "infonavit", "risk_rate", "rounding"),
+    *("partial_days", "situations"),
 )
 LARGEST = Decimal("10000000")
 FINEST = Decimal("1e-10")  # finer than any unit of the law; written out, 1e-999999 would fill the memory
@@ -83,6 +85,8 @@ def read_question(line: bytes, policies: Policies) -> Question:
         month_days=_month_days(asked),
         housing=_yes_or_no(asked, "infonavit"),
         risk_rate=None if risk_percent is None else risk_percent / 100,
+        partial_days=_partial_days(asked),
+        situations=_situations(asked),
     )
     return Question(terms, _overridden(policies, asked))
 
@@ -174,6 +178,24 @@ def _pay_and_days(asked: Mapping[str, Any], mode: Mode) -> tuple[Pay | None, Dec
     if each == "visit" and visits is None:
         return Pay(amount, "day"), days
     return Pay(amount, each, visits=visits), days
+
+
+def _partial_days(asked: Mapping[str, Any]) -> tuple[PartialDays, ...]:
+    given = asked.get("partial_days", {})
+    if not isinstance(given, dict):
+        raise QuoteRefused("partial_days_form", given=_shown(given), known=", ".join(DAY_KINDS))
+    return tuple(
+        PartialDays(cast(DayKind, kind), cast(Decimal, _number(given, kind)))
+        for kind in given
+        if given[kind] is not None
+    )
+
+
+def _situations(asked: Mapping[str, Any]) -> tuple[Situation, ...]:
+    given = asked.get("situations", [])
+    if not isinstance(given, list) or not all(isinstance(situation, str) for situation in given):
+        raise QuoteRefused("situations_form", given=_shown(given), known=", ".join(SITUATIONS))
+    return tuple(given)
 
 
 def _zone(asked: Mapping[str, Any], day: date) -> tuple[Zone, tuple[Sentence, ...]]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from regime.branches_due import PartialDays, apportioned
 from regime.integration import in_kind_factor, integration_factor, rest_day_factor
 from regime.parameters import parameter
 from regime.policies import CALENDAR, Policies
@@ -19,6 +20,7 @@ class Basis:
     `base_wage` is pesos per day, exact; `daily_wage` the cash pay of a day, None when only a base wage was given, and
     `compared_wage` the one to hold against the legal minimum;
     `factor` the integration factor; `floor` the wage it was raised to and `cap` the one it was cut to, where they bit.
+    `days` are all those insured: `ordinary_days`, for which every branch is due, and `partial_days`.
     """
 
     base_wage: Decimal
@@ -28,6 +30,8 @@ class Basis:
     factor: Decimal
     floor: Decimal | None
     cap: Decimal | None
+    ordinary_days: Decimal
+    partial_days: tuple[PartialDays, ...]
     employer_bears_worker_share: bool
 
 
@@ -55,14 +59,20 @@ def basis_of(terms: Terms, policies: Policies, rules: Scheme, rates: Rates) -> B
     daily = _daily_wage(terms, divisor)
     factor = integration_factor(terms, policies, rules.integrates_benefits)
     wanted, floor = _wanted(terms, policies, rates, daily, factor)
+    days = _days(terms, month_days)
+    ordinary, partial = (
+        apportioned(days, calendar_days(terms.day), terms.partial_days) if terms.partial_days else (days, ())
+    )
     return Basis(
         base_wage=min(wanted, rates.cap),
         daily_wage=daily,
         compared_wage=None if terms.pay is None else to_cents(terms.pay.wage_to_compare(divisor)),
-        days=_days(terms, month_days),
+        days=days,
         factor=factor,
         floor=floor,
         cap=rates.cap if wanted > rates.cap else None,
+        ordinary_days=ordinary,
+        partial_days=partial,
         # The base wage is never below the cash wage: given alone, it is the most that she can be earning.
         employer_bears_worker_share=to_cents(wanted if daily is None else daily) <= share_test_wage(policies, rates),
     )

@@ -1,9 +1,12 @@
 """Terms and policies in, explained statement out: the contributions of one month (LSS 25 to 39, 239-A to 239-H)."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 from regime.base_wage import Reckoning, reckoning
+from regime.branches_due import due_on, never_due
+from regime.law import article
 from regime.notices import notices_of
 from regime.policies import Policies
 from regime.rates import HOUSING, OLD_AGE, WORK_RISK, Rate
@@ -17,13 +20,22 @@ CFF_URL = "https://www.diputados.gob.mx/LeyesBiblio/pdf/CFF.pdf"
 _PERCENT_DECIMALS = Decimal("0.001")
 
 
+class _Span(NamedTuple):
+    """Some of the insured days: how many, of which kind (none: ordinary), and the branches due on them (none: all)."""
+
+    days: Decimal
+    kind: str = ""
+    due: Mapping[str, str] | None = None
+
+
 class _Amount(NamedTuple):
-    """One rate applied, before rounding; a tuple because there are fourteen of them in every statement."""
+    """One rate applied to a span, before rounding; a tuple because there are fourteen of them in every statement."""
 
     rate: Rate
     share: Decimal
     exact: Decimal
     base_shown: Decimal
+    span: _Span
 
 
 def contributions(terms: Terms, policies: Policies | None = None) -> Statement:
@@ -33,28 +45,36 @@ def contributions(terms: Terms, policies: Policies | None = None) -> Statement:
     `UnknownScheme` for a regime that does not exist.
     """
     case = reckoning(terms, policies or Policies())
-    amounts = _amounts(case)
-    lines = [_line(amount, case.basis.employer_bears_worker_share) for amount in amounts]
+    amounts = [amount for span in _spans(case) for amount in _amounts(case, span)]
+    lines = _lines(amounts, case.basis.employer_bears_worker_share)
     if case.policies.rounding == "total":
         lines += _rounding_lines(lines, amounts)
     return _statement(case, amounts, lines)
 
 
-def _amounts(case: Reckoning) -> list[_Amount]:
+def _spans(case: Reckoning) -> list[_Span]:
+    basis, day = case.basis, case.terms.day
+    ordinary = [_Span(basis.ordinary_days)]
+    return ordinary + [_Span(some.days, some.kind, due_on(some.kind, day)) for some in basis.partial_days]
+
+
+def _amounts(case: Reckoning, span: _Span) -> list[_Amount]:
     basis, rates = case.basis, case.rates
     bases = {
-        "uma": rates.uma * basis.days,
-        "excess": max(Decimal(0), basis.base_wage - rates.excess_over) * basis.days,
-        "wage": basis.base_wage * basis.days,
+        "uma": rates.uma * span.days,
+        "excess": max(Decimal(0), basis.base_wage - rates.excess_over) * span.days,
+        "wage": basis.base_wage * span.days,
     }
     shown = {base: to_ten_decimals(amount) for base, amount in bases.items()}
     with_housing = _housing_is_due(case)
+    never = never_due(case.terms.situations, case.terms.day)
     found = []
     for rate in rates.rates:
         base = bases[rate.base]
-        if base and (rate.concept != HOUSING or with_housing):
+        due = rate.concept not in never and (span.due is None or rate.concept in span.due)
+        if base and due and (rate.concept != HOUSING or with_housing):
             share = _share(rate, case)
-            found.append(_Amount(rate, share, base * share, shown[rate.base]))
+            found.append(_Amount(rate, share, base * share, shown[rate.base], span))
     return found
 
 
@@ -72,18 +92,33 @@ def _housing_is_due(case: Reckoning) -> bool:
     return case.scheme.housing and case.terms.day >= case.policies.housing_since
 
 
-def _line(amount: _Amount, employer_bears_worker_share: bool) -> Line:
-    rate = amount.rate
+def _lines(amounts: list[_Amount], employer_bears_worker_share: bool) -> list[Line]:
+    """Every amount in cents. A branch due on days of several kinds is rounded as one sum, as if its days were alike."""
+    so_far: dict[tuple[str, str], Decimal] = {}
+    lines = []
+    for amount in amounts:
+        branch = (amount.rate.concept, amount.rate.share)
+        before = so_far.get(branch, Decimal(0))
+        so_far[branch] = before + amount.exact
+        lines.append(_line(amount, to_cents(so_far[branch]) - to_cents(before), employer_bears_worker_share))
+    return lines
+
+
+def _line(amount: _Amount, cents: Decimal, employer_bears_worker_share: bool) -> Line:
+    rate, span = amount.rate, amount.span
     return Line(
         concept=rate.concept,
         share=rate.share,
         payer=EMPLOYER if employer_bears_worker_share else rate.share,
         base=amount.base_shown,
         rate=amount.share,
-        amount=to_cents(amount.exact),
+        amount=cents,
         parameter=rate.value.parameter,
         source=rate.value.source.title,
         url=rate.value.source.url,
+        kind=span.kind,
+        days=None if span.due is None else span.days,
+        article="" if span.due is None else article(span.due[rate.concept]).cited,
     )
 
 
@@ -113,7 +148,7 @@ def _statement(case: Reckoning, amounts: list[_Amount], lines: list[Line]) -> St
     total = sum((line.amount for line in lines), Decimal(0))
     worker_share = sum((line.amount for line in lines if line.share == WORKER), Decimal(0))
     borne = worker_share if basis.employer_bears_worker_share else Decimal(0)
-    old_age = next(a.share for a in amounts if a.rate.concept == OLD_AGE and a.rate.share == EMPLOYER)
+    old_age = next(r for r in case.rates.rates if r.concept == OLD_AGE and r.share == EMPLOYER)
     return Statement(
         day=case.terms.day,
         regime=case.scheme.code,
@@ -125,7 +160,7 @@ def _statement(case: Reckoning, amounts: list[_Amount], lines: list[Line]) -> St
         unrounded_total=to_ten_decimals(sum((a.exact for a in amounts), Decimal(0))),
         base_wage=to_cents(basis.base_wage),
         days=basis.days,
-        ceav_employer_rate=(old_age * 100).quantize(_PERCENT_DECIMALS),
+        ceav_employer_rate=(_share(old_age, case) * 100).quantize(_PERCENT_DECIMALS),
         lines=tuple(lines),
         notices=notices_of(case),
     )

@@ -14,6 +14,7 @@ def notices_of(case: Reckoning) -> tuple[Sentence, ...]:
     return (
         *_about_the_base_wage(case.terms, case.policies, case.scheme, case.basis),
         *_about_the_days(case.terms, case.policies, case.scheme, case.basis),
+        *_about_partial_days(case.terms, case.basis),
         *_about_who_pays(case.terms, case.policies, case.rates, case.basis),
         *_about_the_rates(case.terms, case.policies, case.scheme),
         *case.terms.zone_notices,
@@ -60,6 +61,12 @@ def _about_the_days(terms: Terms, policies: Policies, scheme: Scheme, basis: Bas
     if scheme.month_days_parameter:
         return [Sentence("notice.pilot_month_days", days)]
     return [_by_policy("month_days", policies, days=plain_text(basis.days))]
+
+
+def _about_partial_days(terms: Terms, basis: Basis) -> list[Sentence]:
+    """Why some branches are not charged on some days, or not at all, and where the law says so."""
+    said = [Sentence(f"notice.days_{some.kind}", {"days": plain_text(some.days)}) for some in basis.partial_days]
+    return said + [Sentence(f"notice.situation_{situation}") for situation in terms.situations]
 
 
 def _about_who_pays(terms: Terms, policies: Policies, rates: Rates, basis: Basis) -> list[Sentence]:

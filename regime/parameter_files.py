@@ -6,13 +6,17 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from regime.values import Bracket, Content, Parameter, Range, Source, Value
+from regime.law import articles
+from regime.values import Bracket, Branches, Content, Parameter, Range, Source, Value
 
 MARKS = ("verified", "memory", "conflicting", "policy")
 UNITS = (
     "UMA",
+    "branches due",
+    "branches not due",
     "business days",
     "calendar days",
     "code",
@@ -35,7 +39,7 @@ UNITS = (
 COUNTED_IN = ("UMA", "minimum wage", "years of service")
 
 _PARAMETER_KEYS = {"label", "unit", "verified_on", "values"}
-_CONTENT_KEYS = {"value", "range", "brackets", "code", "repealed"}
+_CONTENT_KEYS = {"value", "range", "brackets", "branches", "code", "repealed"}
 _VALUE_KEYS = {"from", "mark", "source"}
 _OPTIONAL_VALUE_KEYS = {"until", "note"}
 _SOURCE_KEYS = {"title", "url", "published"}
@@ -152,8 +156,18 @@ def _content(key: str, entry: Mapping[str, Any], place: str) -> Content:
             if least > most:
                 raise RefusedData(here, f"{least} is more than {most}.")
             return Range(least, most)
+        case "branches":
+            return _branches(entry[key], here)
         case _:
             return _brackets(entry[key], here)
+
+
+def _branches(raw: Any, place: str) -> Branches:
+    """Branches of insurance, each with the article of `data/law.toml` that names it; there may be none."""
+    if not isinstance(raw, Mapping):
+        raise RefusedData(place, "must be a table.")
+    basis = {branch: _one_of(key, tuple(articles()), f"{place}, {branch}") for branch, key in raw.items()}
+    return Branches(MappingProxyType(basis))
 
 
 def _brackets(raw: Any, place: str) -> tuple[Bracket, ...]:

@@ -27,6 +27,7 @@ class Branch:
 
 
 OLD_AGE = "old_age"
+RETIREMENT = "retirement"
 WORK_RISK = "work_risk"
 HOUSING = "housing"
 BRANCHES: tuple[Branch, ...] = (
@@ -35,7 +36,7 @@ BRANCHES: tuple[Branch, ...] = (
     Branch("pensioners_medical", "wage", "pensioners_medical_employer_rate", "pensioners_medical_worker_rate"),
     Branch("sickness_cash", "wage", "sickness_cash_employer_rate", "sickness_cash_worker_rate"),
     Branch("disability_life", "wage", "disability_life_employer_rate", "disability_life_worker_rate"),
-    Branch("retirement", "wage", "retirement_employer_rate"),
+    Branch(RETIREMENT, "wage", "retirement_employer_rate"),
     Branch(OLD_AGE, "wage", "old_age_employer_rate", "old_age_worker_rate"),
     Branch("day_care", "wage", "day_care_employer_rate"),
     Branch(WORK_RISK, "wage", "work_risk_employer_rate"),

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, get_args
 
+from regime.branches_due import DAY_KINDS, SITUATIONS, PartialDays, Situation
 from regime.parameters import parameter
 from regime.pay import Pay
 from regime.rounding import plain_text
@@ -36,6 +37,9 @@ class Terms:
     does. `zone_notices` say how sure the zone of the place is. `priced_on` is the day whose values are used when it is
     not `day` (long prepayments, D-6). The rest override one decision each: `month_days` is a number or "calendar",
     `risk_rate` a share (0.0054355).
+
+    `partial_days` are those among the insured days for which only some branches are due, each kind once; `situations`
+    are standing ones of the person, for whom some branches never are (`regime.branches_due`).
     """
 
     day: date
@@ -53,6 +57,8 @@ class Terms:
     housing: bool | None = None
     risk_rate: Decimal | None = None
     priced_on: date | None = None
+    partial_days: tuple[PartialDays, ...] = ()
+    situations: tuple[Situation, ...] = ()
 
     def __post_init__(self) -> None:
         if self.pay is None and self.base_wage is None:
@@ -73,6 +79,8 @@ class Terms:
         _refuse(self.years_of_service < 1, "notice.years_not_possible", Decimal(self.years_of_service))
         if self.mode == "per_day" and self.days is None and (self.pay is None or self.pay.days_a_week is None):
             raise TermsRefused(Sentence("notice.days_missing"))
+        if self.partial_days or self.situations:
+            _refuse_impossible(self.partial_days, self.situations, self.days or longest_month(self.day))
 
     @property
     def values_day(self) -> date:
@@ -88,6 +96,19 @@ def calendar_days(day: date) -> int:
 def longest_month(day: date) -> Decimal:
     """The most days that can be insured in a month: those of the calendar, or of the averages some use (D-2)."""
     return max(Decimal(calendar_days(day)), parameter("longest_month_average").on(day).value)
+
+
+def _refuse_impossible(partial: tuple[PartialDays, ...], situations: tuple[Situation, ...], insured: Decimal) -> None:
+    kinds = [days.kind for days in partial]
+    for given, known in ((kinds, DAY_KINDS), (situations, SITUATIONS)):
+        unknown = next((name for name in given if name not in known), None)
+        if unknown is not None:
+            raise TermsRefused(Sentence("notice.no_such_kind", {"given": unknown, "known": ", ".join(known)}))
+    total = sum((days.days for days in partial), Decimal(0))
+    if len(set(kinds)) != len(kinds) or any(days.days <= 0 for days in partial) or total > insured:
+        raise TermsRefused(
+            Sentence("notice.partial_days_not_possible", {"given": plain_text(total), "insured": plain_text(insured)})
+        )
 
 
 def _refuse(wrong: bool, code: str, given: Decimal, **more: str) -> None:

@@ -1,6 +1,7 @@
 """A value of the law as it was published: what it says, from when until when, where it stands and how sure it is."""
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -34,7 +35,14 @@ class Bracket:
     up_to: Decimal | None
 
 
-Content = Decimal | Range | tuple[Bracket, ...] | str
+@dataclass(frozen=True, slots=True)
+class Branches:
+    """Branches of insurance, each with the article (a key of `data/law.toml`) that names it."""
+
+    basis: Mapping[str, str]
+
+
+Content = Decimal | Range | tuple[Bracket, ...] | Branches | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,13 @@ class Value:
         if not isinstance(self.content, tuple):
             raise TypeError(f"{self.parameter} is not a scale.")
         return self.content
+
+    @property
+    def branches(self) -> Mapping[str, str]:
+        """The branches and the article behind each; raises `TypeError` when the parameter holds anything else."""
+        if not isinstance(self.content, Branches):
+            raise TypeError(f"{self.parameter} does not list branches.")
+        return self.content.basis
 
     @property
     def code(self) -> str:

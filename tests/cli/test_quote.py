@@ -255,3 +255,13 @@ def test_policies_are_options() -> None:
 def test_help_names_every_key() -> None:
     shown = CliRunner().invoke(quote, ["--help"]).output
     assert [key for key in KEYS if key not in shown] == []
+
+
+def test_days_with_only_some_branches_and_situations() -> None:
+    asked = [{"partial_days": {"certified": 31}}, {"situations": ["old_age_pensioner"]}]
+    wrong = [{"partial_days": [3]}, {"partial_days": {"holiday": 3}}, {"situations": "old_age_pensioner"}]
+    lines = [json.dumps({"period": "2026-03", "daily_wage": 350} | more) for more in (*asked, *wrong)]
+    whole, pensioner, *refused = answers(run("\n".join(lines)))
+    assert (whole["total"], pensioner["total"]) == ("796.95", "2682.10")
+    assert [line["article"] for line in whole["lines"]] == ["LSS 31 IV", "LIFNVT 29"]
+    assert all("error" in answer for answer in refused)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from regime.branches_due import PartialDays
 from regime.contributions import contributions
 from regime.pay import Pay
 from regime.policies import Policies
@@ -22,7 +23,7 @@ CASES = [
 DECIMALS = ("base_wage", "days", "integration_factor", "risk_rate")
 WORDS = ("day", "mode", "zone", "in_kind", "housing", "regime")
 POLICIES = {"rounding": "rounding", "in_kind_policy": "in_kind", "rest_day_share": "rest_day_share"}
-KEYS = {"origin", "pay", "month_days", "published", "expected", *DECIMALS, *WORDS, *POLICIES}
+KEYS = {"origin", "pay", "month_days", "partial_days", "situations", "published", "expected", *DECIMALS, *WORDS, *POLICIES}
 
 
 def statement_of(case: dict[str, Any]) -> Statement:
@@ -33,6 +34,8 @@ def statement_of(case: dict[str, Any]) -> Statement:
     if "pay" in case:
         pay = case["pay"]
         given["pay"] = Pay(Decimal(pay["amount"]), pay["each"], tuple(pay.get("weekdays", ())))
+    given["partial_days"] = tuple(PartialDays(k, Decimal(days)) for k, days in case.get("partial_days", {}).items())
+    given["situations"] = tuple(case.get("situations", ()))
     if "month_days" in case:
         given["month_days"] = Decimal(case["month_days"])
     policies = Policies(**{field: case[key] for key, field in POLICIES.items() if key in case})
