@@ -14,6 +14,8 @@ from web import (
     cases,
     counter,
     demo,
+    documents,
+    doubts,
     errors,
     household,
     language,
@@ -45,6 +47,7 @@ BLUEPRINTS = (
     account.blueprint,
     demo.blueprint,
     cases.blueprint,
+    documents.blueprint,
     simulator.blueprint,
     household.blueprint,
     registration.blueprint,
@@ -58,6 +61,7 @@ BLUEPRINTS = (
     operations.blueprint,
     payment_files.blueprint,
     suspension_pages.blueprint,
+    doubts.blueprint,
 )
 COMPONENTS = ("forms", "actions", "content", "figures", "chrome", "cases", "places", "statements", "drafts", "periods")
 MOST_UPLOADED = 10 * 1024 * 1024

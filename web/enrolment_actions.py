@@ -51,7 +51,7 @@ class TransferForm(ActionForm):
         self["to_office"].choices = named_choices((("", "—"), *known.items()))
 
 
-for _decided in ("registration", "affiliation", "confirmation"):
+for _decided in ("registration", "affiliation", "confirmation", "doubt"):
     form_for(_decided, "transfer")(TransferForm)
 
 

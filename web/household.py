@@ -40,6 +40,7 @@ from web.household_rows import (
 )
 from web.language import money, t
 from web.own_cases import my_affiliation, my_household, my_registration, page_of_case
+from web.relation_menu import menu_of
 from web.task_cases import task_rows
 from web.transactions import reading
 
@@ -95,6 +96,7 @@ def worker(affiliation_id: UUID) -> ResponseReturnValue:
         changes=[shown for shown in map(change_shown, terms_history(reading(), case.id)) if shown],
         periods=periods_of(reading(), case.id, limit=SHOWN),
         timeline=past(reading(), page),
+        menu=menu_of(case),
     )
 
 

@@ -3,9 +3,10 @@
 from enrolment.affiliation import AFFILIATION
 from enrolment.confirmation import CONFIRMATION
 from enrolment.contribution import CONTRIBUTION_PERIOD
+from enrolment.doubt import DOUBT
 from enrolment.registration import REGISTRATION
 from enrolment.task import TASK
-from web import enrolment_actions, enrolment_cases, enrolment_search, task_cases
+from web import doubts, enrolment_actions, enrolment_cases, enrolment_search, task_cases
 from web.case_search import search_for
 from web.case_summaries import Description, describe_cases
 
@@ -24,5 +25,7 @@ def install() -> None:
     search_for(AFFILIATION.name, enrolment_search.affiliations)
     search_for(CONFIRMATION.name, enrolment_search.confirmations)
     search_for(CONTRIBUTION_PERIOD.name, enrolment_search.periods)
+    describe_cases(DOUBT.name, Description(doubts.doubt_named, doubts.doubt_summary))
+    search_for(DOUBT.name, doubts.doubts)
     describe_cases(TASK.name, Description(task_cases.task_named, task_cases.task_summary))
     search_for(TASK.name, task_cases.tasks)

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 import enrolment.lifecycle  # noqa: F401 - declares the procedures
 from enrolment import service
+from enrolment.doubt_models import Doubt
 from enrolment.invented import InventedPerson, invented_person
 from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Registration
 from workflow.context import Actor
+from workflow.engine import open_case
 from workflow.people import Login, Person
 
 HOME = {"street": "Calle Invento 12", "neighbourhood": "Roma Norte", "postal_code": "06700", "municipality": "09015"}
@@ -141,3 +143,10 @@ def periods(session: Session, case: Affiliation) -> list[ContributionPeriod]:
     found = select(ContributionPeriod).where(ContributionPeriod.affiliation_id == case.id)
     ordered = found.order_by(ContributionPeriod.first_month, ContributionPeriod.id)
     return list(session.scalars(ordered.execution_options(populate_existing=True)))
+
+
+def state_doubt(session: Session, relation: Affiliation, actor: Actor, at: datetime) -> Doubt:
+    """A doubt that a household states about a relation of its own."""
+    data = {"affiliation_id": relation.id}
+    stated: Doubt = open_case(session, Doubt, "state", actor, at, comment="Solo fue una vez.", data=data).case
+    return stated

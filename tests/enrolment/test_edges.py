@@ -26,6 +26,7 @@ from tests.enrolment.parties import (
     payer,
     periods,
     registration,
+    state_doubt,
     worker_actor,
 )
 from workflow.clockwork import live_through
@@ -59,6 +60,7 @@ def test_every_declared_step_can_be_taken(database: Database) -> None:
         answers(session)
         money(session)
         things_to_do(session)
+        doubts(session)
     # What nobody does, time does: corrections run out.
     live_through(database, NOON, LATER)
     with database.write() as session:
@@ -216,6 +218,26 @@ def things_to_do(session: Session) -> None:
     fire(session, in_office[1], "waive", clerk, NOON, comment="El dato era viejo.")
     fire(session, in_office[2], "close", THE_SYSTEM, NOON)
     fire(session, in_office[3], "lapse", THE_SYSTEM, NOON)
+
+
+def doubts(session: Session) -> None:
+    """Every way through a doubt, before and after its term."""
+    clerk, chief = official(session, NOON), official(session, NOON, "supervisor")
+    who = household(session, NOON, 700)
+
+    def take(case: Any, action: str, actor: Any, comment: str | None = None, **data: Any) -> Any:
+        return fire(session, case, action, actor, NOON, comment=comment, data=data).case
+
+    for seed, late in ((701, False), (711, True)):
+        cases = []
+        for number in range(3):
+            relation = affiliation(session, who, NOON, invented_person(seed + number), BEGAN)
+            case = state_doubt(session, relation, who.actor, NOON)
+            cases.append(take(case, "pass_term", THE_SYSTEM) if late else case)
+        take(cases[0], "withdraw", who.actor)
+        take(cases[1], "uphold", chief, "Solo fue una vez.")
+        take(cases[2], "transfer", clerk, "La casa está en Jalisco.", to_office="JAL")
+        take(cases[2], "dismiss", clerk, "Va cada lunes.")
 
 
 def things_overdue(session: Session) -> None:

@@ -22,7 +22,7 @@ from enrolment.roles import CASEWORKER, DOMESTIC_WORKER, HOUSEHOLD, SUPERVISOR, 
 from enrolment.task_kinds import MINOR_CERTIFICATE
 from enrolment.task_models import Task
 from tests.conftest import settings_for
-from tests.enrolment.parties import LIVE_IN, affiliation, household, periods
+from tests.enrolment.parties import LIVE_IN, affiliation, household, periods, state_doubt
 from workflow.context import SYSTEM, THE_SYSTEM, Actor, Context, Role
 from workflow.database import Database
 from workflow.decision import decide, decide_opening
@@ -116,6 +116,18 @@ BY_HAND: Mapping[str, str] = {
         overdue cancel S cancelled
         expired reinstate SCU paid
         """,
+    "doubt": """
+        - state H stated
+        stated pass_term S overdue
+        stated uphold U upheld
+        stated dismiss CU dismissed
+        stated withdraw H withdrawn
+        stated transfer CU
+        overdue uphold U upheld
+        overdue dismiss CU dismissed
+        overdue withdraw H withdrawn
+        overdue transfer CU
+        """,
     "task": """
         - ask S pending
         - ask_office S in_office
@@ -178,6 +190,7 @@ def contexts(sqlite_template: Any, tmp_path_factory: pytest.TempPathFactory) -> 
             "affiliation": relation,
             "confirmation": session.query(Confirmation).filter_by(affiliation_id=relation.id).one(),
             "contribution_period": period,
+            "doubt": state_doubt(session, relation, who.actor, NOON),
             "task": session.query(Task).filter_by(kind=MINOR_CERTIFICATE).one(),
         }
         found = {name: context_of(session, case, THE_SYSTEM, NOON) for name, case in cases.items()}
@@ -259,7 +272,8 @@ def test_a_party_never_decides_as_an_official(contexts: dict[str, Context]) -> N
     both = Actor(None, around.household_person, frozenset({"caseworker", "household"}))
     assert AFFILIATION.roles_of(both, contexts["affiliation"].case, around) == {HOUSEHOLD}
     worker = replace(both, person_id=contexts["confirmation"].around.worker_person)
-    assert CONFIRMATION.roles_of(worker, contexts["confirmation"].case, contexts["confirmation"].around) == {DOMESTIC_WORKER}
+    asked = contexts["confirmation"]
+    assert CONFIRMATION.roles_of(worker, asked.case, asked.around) == {DOMESTIC_WORKER}
 
 
 def test_a_stranger_is_nothing_and_a_general_role_is_no_household(contexts: dict[str, Context]) -> None:

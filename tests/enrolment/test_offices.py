@@ -20,7 +20,7 @@ from workflow.engine import fire
 from workflow.errors import NotAllowed, NotReady
 from workflow.tables import DeadlineRow, Message
 
-BEGAN = date(2026, 3, 10)
+BEGAN = date(2026, 3, 2)
 OTHER = {"worker_given_name": "Otra", "worker_first_surname": "Distinta", "worker_second_surname": None}
 
 
