@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, false, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.columns import new_id
@@ -26,8 +26,11 @@ class Person(Base):
     phone: Mapped[str | None] = mapped_column(String(20))
     created_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]
+    merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
-    identifiers: Mapped[list["Identifier"]] = relationship(lazy="selectin")
+    identifiers: Mapped[list["Identifier"]] = relationship(lazy="selectin", order_by="Identifier.since, Identifier.id")
+
+    __table_args__ = (Index("ix_person_birth_date", "birth_date"),)
 
     @property
     def full_name(self) -> str:
@@ -40,35 +43,61 @@ class Person(Base):
         return " ".join(f"{part[0]}." for part in (self.given_name, self.first_surname, self.second_surname) if part)
 
     def identifier(self, kind: str) -> str | None:
-        """The identifier of a kind that holds today, if the person has one."""
-        return next((i.value for i in self.identifiers if i.kind == kind and i.until is None), None)
+        """The identifier of a kind that counts today, if the person has one."""
+        return next((i.value for i in self.identifiers if i.kind == kind and i.counts), None)
+
+    def identifiers_of(self, kind: str) -> list["Identifier"]:
+        """Every identifier of a kind that was ever theirs, the oldest first."""
+        return [i for i in self.identifiers if i.kind == kind]
 
     def as_recipient(self, otherwise: str | None = None) -> Recipient:
         """The person as somebody who is told: at their own address, else at the one given for this occasion."""
         return Recipient(self.id, self.language, self.email or otherwise)
 
 
+# What the registers give, and the papers that stand for it while it is missing.
+NUMBERS = ("curp", "rfc", "nss")
+PAPERS = ("birth_certificate", "passport", "residence_card", "consular_id", "refugee_papers", "other_paper")
+_COUNTING_NUMBER = "counts AND kind IN ('curp', 'rfc', 'nss')"
+
+
 class Identifier(Base):
-    """One CURP, RFC or NSS of a person, with the days for which it was theirs. Two NSS may belong to one person."""
+    """One CURP, RFC, NSS or paper of a person, with the days for which it was theirs.
+
+    Two NSS may belong to one person: one of them `counts`, the other stays known; `until` is the day on which an
+    official found that it is used no more, `replaced_by` what is used instead.
+    """
 
     __tablename__ = "identifier"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(8))
-    value: Mapped[str] = mapped_column(String(18))
+    kind: Mapped[str] = mapped_column(String(20))
+    value: Mapped[str] = mapped_column(String(40))
     since: Mapped[date]
     until: Mapped[date | None]
+    counts: Mapped[bool] = mapped_column(default=True, server_default=true())
+    replaced_by: Mapped[UUID | None] = mapped_column(ForeignKey("identifier.id"))
 
     __table_args__ = (
-        CheckConstraint("kind IN ('curp', 'rfc', 'nss')", name="kind"),
+        CheckConstraint(f"kind IN {NUMBERS + PAPERS}", name="kind"),
+        CheckConstraint("until IS NULL OR NOT counts", name="ended_counts_no_more"),
+        # Papers are numbered by many countries; what a register gives stands for one person only.
         Index(
             "uq_identifier_in_use",
             "kind",
             "value",
             unique=True,
-            postgresql_where=text("until IS NULL"),
-            sqlite_where=text("until IS NULL"),
+            postgresql_where=text(_COUNTING_NUMBER),
+            sqlite_where=text(_COUNTING_NUMBER),
+        ),
+        Index(
+            "uq_identifier_counts",
+            "person_id",
+            "kind",
+            unique=True,
+            postgresql_where=text("counts"),
+            sqlite_where=text("counts"),
         ),
     )
 
