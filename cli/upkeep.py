@@ -4,7 +4,7 @@ import click
 
 from cli.wiring import database_of, settings_from
 from workers.delivery import deliver_batch, relay_batches
-from workflow import clock, privileges, schema
+from workflow import clock, filing, privileges, schema
 from workflow.settings import load_settings
 from workflow.sweep import sweep
 
@@ -32,7 +32,7 @@ def migrate(owner_url: str | None) -> None:
 
 @click.command()
 def tick() -> None:
-    """Do all due work once, without Celery: fire expired deadlines, write reminders, deliver notices.
+    """Do all due work once, without Celery: fire expired deadlines, write reminders, deliver notices, set documents.
 
     For a timer of the operating system where no worker runs, and for the day on which Celery does not.
     """
@@ -41,4 +41,8 @@ def tick() -> None:
         now = clock.now(session)
     swept = sweep(database, now, clock.real_now())
     relay_batches(database, lambda token: deliver_batch(database, token))
-    click.echo(f"{swept.fired} deadlines fired, {swept.reminded} reminders written, {swept.failed} failures.")
+    filed = filing.file_waiting(database, clock.real_now())
+    click.echo(
+        f"{swept.fired} deadlines fired, {swept.reminded} reminders written, {swept.failed} failures, "
+        f"{filed} documents filed."
+    )

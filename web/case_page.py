@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from regime.law import Article, article
@@ -20,6 +19,7 @@ from workflow.context import Actor, Role
 from workflow.deadlines import open_deadlines
 from workflow.decision import Offer, offered
 from workflow.definition import WORKFLOWS, Action, Workflow, workflow_of
+from workflow.documents import documents_of
 from workflow.engine import context_of
 from workflow.tables import Document
 
@@ -98,9 +98,8 @@ def past(session: Session, page: CasePage, after: int = 0) -> list[Entry | Fold]
 
 
 def documents(session: Session, page: CasePage) -> list[Document]:
-    """The documents of the case, the newest first."""
-    query = select(Document).where(Document.case_id == page.case.id).order_by(Document.made_at.desc(), Document.id)
-    return list(session.scalars(query))
+    """The documents of the case that the reader may fetch, the newest first."""
+    return documents_of(session, page.case.id, page.reader.roles)
 
 
 def declared_action(workflow: Workflow, code: str, case: Any) -> Action | None:

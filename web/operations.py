@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from web.auth import require_role
 from web.clock import now
 from web.language import t
-from web.transactions import reading, run
-from workflow import messages, sweep
+from web.transactions import close_reading, database, reading, run
+from workflow import filing, messages, sweep
 from workflow.clock import real_now
 from workflow.periodic import is_alive
-from workflow.tables import DeadlineRow, Message
+from workflow.tables import DeadlineRow, Document, Message
 
 blueprint = Blueprint("operations", __name__, url_prefix="/operations")
 
@@ -34,11 +34,12 @@ class Health:
     dead: int
     overdue: int
     failing: int
+    unset: int
 
     @property
     def is_good(self) -> bool:
         """Whether nothing needs the operator."""
-        return self.alive and not (self.dead or self.overdue or self.failing)
+        return self.alive and not (self.dead or self.overdue or self.failing or self.unset)
 
 
 @blueprint.before_request
@@ -54,6 +55,7 @@ def show() -> ResponseReturnValue:
         health=health(reading(), now(), real_now()),
         dead=_newest(Message, Message.status == "dead"),
         failing=_newest(DeadlineRow, DeadlineRow.status == "running", DeadlineRow.attempts > 0),
+        unset=filing.failing(reading()),
     )
 
 
@@ -73,6 +75,20 @@ def fire_again(deadline_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show"), 303)
 
 
+@blueprint.post("/documents/<uuid:document_id>/try-again")
+def set_again(document_id: UUID) -> ResponseReturnValue:
+    """Set a document that could not be set, or read again a file that was damaged, now."""
+    if reading().get(Document, document_id) is None:
+        abort(404)
+    close_reading()
+    try:
+        filing.bytes_of(database(), document_id, real_now())
+        flash(t("operations.document_set"), "good")
+    except filing.NotFiled:
+        flash(t("operations.document_not_set"), "warn")
+    return redirect(url_for(".show"), 303)
+
+
 def health(session: Session, at: datetime, real: datetime) -> Health:
     """The figures of the page. `at` is the time of cases, `real` that of processes."""
     running = DeadlineRow.status == "running"
@@ -83,6 +99,7 @@ def health(session: Session, at: datetime, real: datetime) -> Health:
         dead=_count(session, Message.status == "dead"),
         overdue=_count(session, running, DeadlineRow.due_at <= at),
         failing=_count(session, running, DeadlineRow.attempts > 0),
+        unset=filing.failing_count(session),
     )
 
 

@@ -10,14 +10,16 @@ from workflow.database import Database
 from workflow.settings import Settings
 
 # Seconds between two calls of each periodic task. Every task finds its work in the database, so that a call that comes
-# twice, late or not at all does no harm; the last three do their work once a day, at the first call after midnight UTC.
+# twice, late or not at all does no harm; the last four do their work once a day, at the first call after midnight UTC.
 SCHEDULE = {
     "workers.delivery.relay": 1.0,
     "workers.sweeps.expire_and_remind": 5.0,
+    "workers.documents.file_waiting": 1.0,
     "workers.sweeps.heartbeat": 10.0,
     "workers.sweeps.keep_daily_root": 600.0,
     "workers.sweeps.verify_chains": 600.0,
     "workers.sweeps.recompute_cover": 600.0,
+    "workers.documents.sweep_orphans": 600.0,
 }
 
 # A task that is not acknowledged by then is given to another process; no task may take that long.
@@ -42,7 +44,8 @@ def make_celery(settings: Settings, database: Database) -> Celery:
     The message of a task is only a wake-up: what is to be done stands in the database. So neither results nor delayed
     tasks are used, and a lost broker loses nothing.
     """
-    celery = Celery("afilia", task_cls=DatabaseTask, include=["workers.delivery", "workers.sweeps"])
+    tasks = ["workers.delivery", "workers.documents", "workers.sweeps"]
+    celery = Celery("afilia", task_cls=DatabaseTask, include=tasks)
     celery.conf.update(
         afilia_database=database,
         broker_url=settings.redis_url or "memory://",

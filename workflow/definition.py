@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from regime.working_days import DueDate
+    from workflow.paper import Paper
+    from workflow.sheet import Sheet
 
 
 class DefinitionError(ValueError):
@@ -36,6 +38,23 @@ class Step:
     action: "Action"
     context: Context
     key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """A document that steps issue (see `workflow.documents`): who may fetch it, what is frozen, how it is laid out.
+
+    It speaks the language of the first reader unless `language` fixes one. A template that has been used is kept under
+    its version in `earlier` when a new `version` replaces it.
+    """
+
+    code: str
+    readers: tuple[Role, ...]
+    facts: Callable[[Context], Mapping[str, Any]]
+    template: "Callable[[Paper], Sheet]"
+    version: str = "1"
+    earlier: "Mapping[str, Callable[[Paper], Sheet]]" = field(default_factory=dict)
+    language: Callable[[Context], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +129,8 @@ class Workflow:
     """A procedure, declared in one place; buttons, checks, pages, documents and tests derive from it.
 
     `model` is the table of its cases, `look` reads what decisions need beside the case, `roles_of` answers what an
-    actor is in a case (nobody by default), `tell` gives the parameters of its notices, `record` the content of its
-    documents.
+    actor is in a case (nobody by default), `tell` gives the parameters of its notices, `documents` are those that its
+    actions produce.
     """
 
     name: str
@@ -121,7 +140,7 @@ class Workflow:
     look: Callable[["Session", Any], Any]
     roles_of: Callable[[Actor, Any, Any], frozenset[Role]]
     tell: Callable[[Context], Mapping[str, Any]] = lambda _context: {}
-    record: Callable[[Context, str], Mapping[str, Any]] = lambda _context, _document: {}
+    documents: tuple[DocumentKind, ...] = ()
 
     def __post_init__(self) -> None:
         check(self)
@@ -149,6 +168,10 @@ class Workflow:
     def actions_from(self, state: str, opened_on: date) -> tuple[Action, ...]:
         """What can happen in a state of a case opened on that day, whoever acts."""
         return tuple(action for action in self._from_state[state] if action.holds_for(opened_on))
+
+    def document(self, code: str) -> DocumentKind:
+        """The document of a code; raises `KeyError` for one that the procedure does not declare."""
+        return {kind.code: kind for kind in self.documents}[code]
 
     def versions_of(self, code: str) -> tuple[Action, ...]:
         """All dated versions of an action; none if the procedure does not know it."""
@@ -179,6 +202,8 @@ class Workflow:
                 f"action {action.code} {','.join(action.source)}>{action.target} roles={roles} guards={guards} "
                 f"basis={','.join(action.basis)} {action.since}..{action.until}"
             )
+        for kind in self.documents:
+            yield f"document {kind.code} version={kind.version} readers={','.join(r.code for r in kind.readers)}"
 
 
 WORKFLOWS: dict[str, Workflow] = {}
@@ -230,6 +255,7 @@ def _faults(workflow: Workflow) -> Iterable[str]:
         yield from _state_faults(workflow, state)
     yield from (f"state {code!r} cannot be reached." for code in _unreachable(workflow))
     yield from _version_faults(workflow)
+    yield from _document_faults(workflow)
 
 
 def _action_faults(workflow: Workflow, action: Action, states: set[str]) -> Iterable[str]:
@@ -296,3 +322,12 @@ def _version_faults(workflow: Workflow) -> Iterable[str]:
                 if not apart:
                     yield f"action {action.code!r} from {source or 'nothing'!r} is declared twice for the same days."
             seen[action.code, source].append(action)
+
+
+def _document_faults(workflow: Workflow) -> Iterable[str]:
+    declared = [kind.code for kind in workflow.documents]
+    produced = {code for action in workflow.actions for code in action.produces}
+    yield from (f"document {code!r} is declared twice." for code in {c for c in declared if declared.count(c) > 1})
+    yield from (f"document {code!r} is produced but not declared." for code in sorted(produced - {*declared}))
+    yield from (f"document {code!r} is declared but no action produces it." for code in sorted({*declared} - produced))
+    yield from (f"document {kind.code!r} has no reader." for kind in workflow.documents if not kind.readers)

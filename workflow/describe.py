@@ -33,6 +33,7 @@ def reference(workflow: Workflow) -> str:
         ),
         "## Who may take which action",
         matrix(workflow),
+        *_documents(workflow),
         "## Legal basis",
         _table(("Key", "Article", "What it says"), _basis_rows(workflow)),
     ]
@@ -44,6 +45,21 @@ def matrix(workflow: Workflow) -> str:
     head = ("Action", *(role.code for role in workflow.roles))
     rows = ((a.code, *("yes" if role in a.roles else "" for role in workflow.roles)) for a in workflow.actions)
     return _table(head, rows)
+
+
+def _documents(workflow: Workflow) -> list[str]:
+    if not workflow.documents:
+        return []
+    rows = (
+        (
+            kind.code,
+            _label(workflow, "document", kind.code),
+            ", ".join(action.code for action in workflow.actions if kind.code in action.produces),
+            ", ".join(role.code for role in kind.readers),
+        )
+        for kind in workflow.documents
+    )
+    return ["## Documents", _table(("Document", "Name", "Issued by", "May be fetched by"), rows)]
 
 
 def _title(workflow: Workflow) -> str:

@@ -8,6 +8,7 @@ from prometheus_client.core import GaugeMetricFamily
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from workflow import filing
 from workflow.definition import WORKFLOWS
 from workflow.periodic import HEARTBEAT
 from workflow.tables import DeadlineRow, JobRun, Message
@@ -36,6 +37,9 @@ class _Figures:
         yield _gauge("afilia_deadlines_overdue", "Deadlines that have passed and were not yet swept.", late)
         failing = self._count(select(func.count()).where(_RUNNING, DeadlineRow.attempts > 0))
         yield _gauge("afilia_deadlines_failing", "Deadlines whose action failed and will be tried again.", failing)
+        yield _gauge("afilia_documents_waiting", "Documents that have no file yet.", filing.waiting(self._session))
+        unset = filing.failing_count(self._session)
+        yield _gauge("afilia_documents_failing", "Documents that could not be set or read and need a person.", unset)
         yield _gauge("afilia_heartbeat_age_seconds", "Since periodic tasks last ran; -1 if never.", self._heartbeat())
         yield self._cases()
 

@@ -6,16 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from workflow.chain import link, note_text
-from workflow.columns import new_id
 from workflow.context import Actor, Context
 from workflow.deadlines import armed
 from workflow.definition import Action, Workflow
+from workflow.documents import documents
 from workflow.messages import notices
 from workflow.stored import digest, dumps, keyed_digest
 from workflow.tables import DeadlineRow, Document, Event, Idempotency, Message, Note
 from workflow.writing import Write
-
-TEMPLATE_VERSION = "1"
 
 
 def payload_digest(
@@ -66,7 +64,7 @@ def as_write(
     _clocks(workflow, action, context, after, write)
     for message in notices(workflow, action, context, seq):
         write.insert(Message, message)
-    for document in _documents(workflow, action, context, seq):
+    for document in documents(workflow, action, context, seq):
         write.insert(Document, document)
     return write
 
@@ -141,23 +139,3 @@ def _clocks(workflow: Workflow, action: Action, context: Context, after: str, wr
     write.ends = stop
     for row in armed(workflow, state, context, start):
         write.insert(DeadlineRow, row)
-
-
-def _documents(workflow: Workflow, action: Action, context: Context, seq: int) -> list[dict[str, Any]]:
-    rows = []
-    for kind in action.produces:
-        content = dumps(workflow.record(context, kind))
-        rows.append(
-            {
-                "id": new_id(),
-                "workflow": workflow.name,
-                "case_id": context.case.id,
-                "seq": seq,
-                "kind": kind,
-                "template_version": TEMPLATE_VERSION,
-                "content": content,
-                "content_sha256": digest(content),
-                "made_at": context.at,
-            }
-        )
-    return rows

@@ -230,7 +230,10 @@ class Message(Base):
 
 
 class Document(Base):
-    """The frozen content of a document (payment slip, acta) at the moment of the step that produced it."""
+    """The frozen content of a document (payment slip, acta) at the moment of the step that issued it, and its file.
+
+    The file is set from the content later and kept under the SHA-256 of its bytes; only the columns about it change.
+    """
 
     __tablename__ = "document"
 
@@ -240,11 +243,33 @@ class Document(Base):
     seq: Mapped[int]
     kind: Mapped[str] = mapped_column(String(60))
     template_version: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(8), default="es", server_default="es")
     content: Mapped[str] = mapped_column(Text)
     content_sha256: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[datetime]
+    file_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
+    file_size: Mapped[int | None]
+    filed_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    next_attempt_at: Mapped[datetime | None]
+    last_error: Mapped[str | None] = mapped_column(Text)
 
-    __table_args__ = (UniqueConstraint("case_id", "seq", "kind"),)
+    __table_args__ = (
+        UniqueConstraint("case_id", "seq", "kind"),
+        CheckConstraint("(file_sha256 IS NULL) = (filed_at IS NULL)", name="file_has_a_moment"),
+        Index(
+            "ix_document_without_file",
+            "made_at",
+            postgresql_where=text("file_sha256 IS NULL"),
+            sqlite_where=text("file_sha256 IS NULL"),
+        ),
+        Index(
+            "ix_document_failing",
+            "id",
+            postgresql_where=text("last_error IS NOT NULL"),
+            sqlite_where=text("last_error IS NOT NULL"),
+        ),
+    )
 
 
 class JobRun(Base):

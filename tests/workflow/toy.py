@@ -9,7 +9,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from regime.sentences import Sentence
 from regime.working_days import due
 from workflow.context import SYSTEM, Actor, Computed, Context, Recipient, Role, Surroundings
-from workflow.definition import WORKFLOWS, Action, Deadline, State, Workflow, anybody
+from workflow.definition import WORKFLOWS, Action, Deadline, DocumentKind, State, Workflow, anybody
+from workflow.paper import Paper
+from workflow.sheet import Sheet, Text
 from workflow.tables import Base, CaseColumns
 
 READER = Role("reader")
@@ -78,6 +80,11 @@ def closed_follows(session: object, step: object) -> None:
     """An effect that can be made to fail, to see everything roll back."""
     if step.context.comment == "explode":  # type: ignore[attr-defined]
         raise RuntimeError("effect failed")
+
+
+def slip(paper: Paper) -> Sheet:
+    """The slip that goes with a book."""
+    return Sheet("Slip", (Text(paper.facts["title"]),))
 
 
 RETURN_BY = Deadline("return_by", in_days(5), "fall_overdue", ("practice",), reminders=(3, 1), reminds=(READER,))
@@ -161,7 +168,7 @@ LOAN = Workflow(
     look=look,
     roles_of=roles_of,
     tell=lambda context: {"title": context.case.title},
-    record=lambda context, kind: {"title": context.case.title, "kind": kind},
+    documents=(DocumentKind("slip", (READER, LIBRARIAN), lambda context: {"title": context.case.title}, slip),),
 )
 
 # Registered only while a test asks for it (fixture `loans`), so that nothing else walks its table.
