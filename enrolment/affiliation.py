@@ -5,8 +5,10 @@ from typing import Any
 from enrolment.affiliation_filing import DECIDING, FILING
 from enrolment.affiliation_in_force import IN_FORCE, NEXT_PERIOD
 from enrolment.affiliation_look import look
+from enrolment.affiliation_moving import MOVING
 from enrolment.affiliation_rules import Parties
 from enrolment.deciding import UNDECIDED, told_of_transfer
+from enrolment.marking import told_of_days
 from enrolment.models import Affiliation
 from enrolment.roles import DOMESTIC_WORKER, roles_between
 from workflow.context import Actor, Context, Role
@@ -14,8 +16,8 @@ from workflow.definition import State, Workflow
 
 
 def roles_of(actor: Actor, case: Any, around: Parties) -> frozenset[Role]:
-    """The own household, the own worker; officials on everybody else's."""
-    return roles_between(actor, around.household_person, around.worker_person, case.office)
+    """The own household and who acts for it, the own worker; officials on everybody else's."""
+    return roles_between(actor, around.household_person, around.worker_person, case.office, around.delegates)
 
 
 def tell(context: Context) -> dict[str, Any]:
@@ -29,6 +31,7 @@ def tell(context: Context) -> dict[str, Any]:
         "ended_on": case.ended_on,
         "from_month": context.data.get("from_month"),
         **told_of_transfer(context),
+        **told_of_days(context),
     }
 
 
@@ -51,7 +54,7 @@ AFFILIATION = Workflow(
     name="affiliation",
     model=Affiliation,
     states=STATES,
-    actions=(*FILING, *DECIDING, *IN_FORCE),
+    actions=(*FILING, *DECIDING, *IN_FORCE, *MOVING),
     look=look,
     roles_of=roles_of,
     tell=tell,

@@ -16,17 +16,24 @@ from enrolment.affiliation_rules import (
     long_periods_are_full,
     pay_is_possible,
     place_is_given,
-    worker_curp_is_possible,
     worker_is_identified,
-    worker_is_named,
     worker_is_somebody_else,
-    worker_nss_is_possible,
 )
 from enrolment.agreement import TERMS_FACTS
 from enrolment.deciding import NOT_ACCEPTED
+from enrolment.dues_effects import watch_dues
 from enrolment.homes import ADDRESS, place_exists
+from enrolment.identifying import ask_for_numbers
+from enrolment.identity import (
+    TYPED_INSTEAD,
+    birth_date_is_possible,
+    paper_is_whole,
+    worker_curp_is_possible,
+    worker_is_named,
+    worker_nss_is_possible,
+)
 from enrolment.relation_tasks import ask_what_is_missing
-from enrolment.roles import HOUSEHOLD, OFFICIALS
+from enrolment.roles import DELEGATE_ENROLS, HOUSEHOLD, OFFICIALS
 from workflow.context import SYSTEM
 from workflow.definition import Action, anybody
 
@@ -36,6 +43,7 @@ WORKER = (
     "worker_second_surname",
     "worker_curp",
     "worker_nss",
+    *TYPED_INSTEAD,
     "worker_email",
     "worker_phone",
 )
@@ -44,6 +52,7 @@ TYPED = ("step", *WORKER, "place_id", *ADDRESS, *TERMS_FACTS, "began_on")
 TYPED_RIGHT = (
     worker_curp_is_possible,
     worker_nss_is_possible,
+    birth_date_is_possible,
     place_exists,
     beginning_is_near,
     hours_are_possible,
@@ -53,6 +62,8 @@ COMPLETE = (
     worker_is_named,
     worker_curp_is_possible,
     worker_nss_is_possible,
+    birth_date_is_possible,
+    paper_is_whole,
     worker_is_somebody_else,
     is_no_duplicate,
     place_is_given,
@@ -67,7 +78,7 @@ FILING = (
     Action(
         code="begin",
         target="draft",
-        roles=anybody(HOUSEHOLD),
+        roles=anybody(HOUSEHOLD, DELEGATE_ENROLS),
         basis=("lss_239c_1",),
         guards=(household_is_open,),
         checks=TYPED_RIGHT,
@@ -76,7 +87,7 @@ FILING = (
     Action(
         code="save",
         source=("draft", "correction_requested"),
-        roles=anybody(HOUSEHOLD),
+        roles=anybody(HOUSEHOLD, DELEGATE_ENROLS),
         basis=("lss_239c_1",),
         checks=TYPED_RIGHT,
         facts=TYPED,
@@ -85,7 +96,7 @@ FILING = (
         code="submit",
         source=("draft", "correction_requested"),
         target="submitted",
-        roles=anybody(HOUSEHOLD),
+        roles=anybody(HOUSEHOLD, DELEGATE_ENROLS),
         basis=("lss_15", "lss_239c_1", "lft_22bis"),
         guards=(household_is_open, *COMPLETE),
         computes=filed,
@@ -95,14 +106,14 @@ FILING = (
         code="discard",
         source=("draft",),
         target="discarded",
-        roles=anybody(HOUSEHOLD),
+        roles=anybody(HOUSEHOLD, DELEGATE_ENROLS),
         basis=("practice",),
     ),
     Action(
         code="withdraw",
         source=("in_review", "correction_requested"),
         target="withdrawn",
-        roles=anybody(HOUSEHOLD),
+        roles=anybody(HOUSEHOLD, DELEGATE_ENROLS),
         basis=("practice",),
     ),
 )
@@ -117,7 +128,7 @@ ENROL = Action(
     facts=("findings", "worker_id", "place_id", "office"),
     computes=enrolled,
     notices={HOUSEHOLD: "enrolled"},
-    effects=(begin_insurance, ask_what_is_missing),
+    effects=(begin_insurance, watch_dues, ask_for_numbers, ask_what_is_missing),
 )
 DECIDING = (
     Action(

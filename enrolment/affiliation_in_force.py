@@ -7,15 +7,28 @@ from enrolment.affiliation_checks import (
     end_is_possible,
     month_is_changeable,
     month_is_of_the_relation,
+    she_is_not_certified,
 )
 from enrolment.affiliation_effects import apply_new_terms, cancel_periods, end_periods, keep_days, propose_period
 from enrolment.affiliation_filing import AGREED_RIGHT
-from enrolment.affiliation_rules import agreed_again, household_is_open
+from enrolment.affiliation_rules import agreed_again, household_is_open, worker_is_somebody_else
 from enrolment.agreement import TERMS_FACTS
 from enrolment.cover import refresh_cover_of_relation
+from enrolment.dues_effects import drop_dues, settle_dues, watch_dues
+from enrolment.identifying import keep_numbers
+from enrolment.identity import (
+    PAPER,
+    numbers_known_stay,
+    paper_is_whole,
+    something_is_given,
+    something_is_missing,
+    worker_curp_is_possible,
+    worker_nss_is_possible,
+)
+from enrolment.marking import MARKING
 from enrolment.period_days import appointment, line_issue_day
-from enrolment.relation_tasks import lapse_tasks, look_at_pay
-from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, SUPERVISOR
+from enrolment.relation_tasks import lapse_tasks, look_at_pay, pay_was_checked
+from enrolment.roles import DELEGATE_PAYS, DELEGATE_REPORTS, DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, SUPERVISOR
 from regime.periods import month_after
 from regime.sentences import Sentence
 from regime.working_days import DueDate
@@ -48,14 +61,14 @@ IN_FORCE = (
         basis=("lss_239c_2", "lss_239c_5"),
         inputs=("from_month",),
         computes=next_period,
-        effects=(propose_period,),
+        effects=(propose_period, watch_dues),
         rearms=("next_period",),
         quiet=True,
     ),
     Action(
         code="change_terms",
         source=("enrolled",),
-        roles=anybody(HOUSEHOLD),
+        roles=anybody(HOUSEHOLD, DELEGATE_REPORTS),
         basis=("lss_15", "lss_34"),
         guards=(household_is_open,),
         checks=(*AGREED_RIGHT, change_day_is_possible),
@@ -63,28 +76,47 @@ IN_FORCE = (
         inputs=("change_from",),
         computes=agreed_again,
         notices={HOUSEHOLD: "terms_changed", DOMESTIC_WORKER: "terms_changed_worker"},
-        effects=(apply_new_terms, look_at_pay),
+        effects=(apply_new_terms, look_at_pay, pay_was_checked),
     ),
     Action(
         code="report_days",
         source=("enrolled",),
-        roles=anybody(HOUSEHOLD),
+        roles=anybody(HOUSEHOLD, DELEGATE_PAYS),
         basis=("lss_239c_1", "lss_239c_8"),
         checks=(month_is_of_the_relation, month_is_changeable, days_are_possible),
         inputs=("month", "days"),
         effects=(keep_days, refresh_cover_of_relation),
     ),
     Action(
+        code="complete_identity",
+        source=("enrolled", "ended"),
+        roles=anybody(HOUSEHOLD, DOMESTIC_WORKER, *OFFICIALS),
+        basis=("lss_15", "lss_239c_1"),
+        guards=(something_is_missing,),
+        checks=(
+            numbers_known_stay,
+            something_is_given,
+            worker_curp_is_possible,
+            worker_nss_is_possible,
+            paper_is_whole,
+            worker_is_somebody_else,
+        ),
+        facts=("worker_curp", "worker_nss", *PAPER),
+        notices={HOUSEHOLD: "identity_completed"},
+        effects=(keep_numbers,),
+    ),
+    *MARKING,
+    Action(
         code="end",
         source=("enrolled",),
         target="ended",
-        roles=anybody(HOUSEHOLD, *OFFICIALS),
+        roles=anybody(HOUSEHOLD, SYSTEM, *OFFICIALS),
         basis=("lss_37", "lss_239d", "lft_342", "lft_343"),
-        checks=(end_is_possible, end_has_a_reason),
+        checks=(end_is_possible, end_has_a_reason, she_is_not_certified),
         facts=("ended_on", "end_reason"),
         comment="optional",
         notices={HOUSEHOLD: "ended", DOMESTIC_WORKER: "ended_worker"},
-        effects=(end_periods, lapse_tasks, refresh_cover_of_relation),
+        effects=(end_periods, settle_dues, lapse_tasks, refresh_cover_of_relation),
     ),
     Action(
         code="void",
@@ -94,6 +126,6 @@ IN_FORCE = (
         basis=("lss_17", "lss_239d"),
         comment="required",
         notices={HOUSEHOLD: "voided", DOMESTIC_WORKER: "voided_worker"},
-        effects=(cancel_periods, lapse_tasks, refresh_cover_of_relation),
+        effects=(cancel_periods, drop_dues, lapse_tasks, refresh_cover_of_relation),
     ),
 )

@@ -3,19 +3,26 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from enrolment.affiliation_rules import KnownPerson, Parties, PeriodSpan
+from enrolment.certified_days import certificates_of, spans
+from enrolment.delegates import delegates_of
+from enrolment.held_identifiers import owner_of
 from enrolment.homes import zone_at
+from enrolment.identity import NUMBERS, missing_numbers
+from enrolment.marked_days import marked_in
 from enrolment.models import OPEN_AFFILIATIONS, Affiliation, ContributionPeriod, DomesticWorker, Household, Place
 from enrolment.offices import offices
-from enrolment.registration_effects import owner_of
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD
+from enrolment.same_home import is_declared_elsewhere
 from regime.periods import month_after
 from workflow.context import Recipient
 from workflow.definition import is_tagged, states_tagged
 from workflow.people import Login, Person
+
+NAMED = ("worker_given_name", "worker_first_surname", "worker_second_surname", "worker_birth_date")
 
 
 def look(session: Session, case: Any) -> Parties:
@@ -40,7 +47,13 @@ def look(session: Session, case: Any) -> Parties:
         known=_known(session, case.worker_curp),
         nss_is_anothers=_nss_is_anothers(session, case),
         is_duplicate=_is_duplicate(session, case),
+        numbers_known=_numbers_known(session, case),
         periods=_periods(session, case),
+        marked=marked_in(session, case.id) if case.enrolled_from else (),
+        # Before the case exists only those who may act for the household as a whole can begin it.
+        delegates=delegates_of(session, household.id, case.id if case.state else None),
+        same_home=is_declared_elsewhere(session, case),
+        certified=spans(certificates_of(session, case.id)) if case.enrolled_from else (),
     )
 
 
@@ -83,11 +96,9 @@ def is_established(session: Session, person_id: UUID) -> bool:
 
 
 def _is_duplicate(session: Session, case: Any) -> bool:
-    if not case.worker_curp:
-        return False
     mine = select(Affiliation.place_id, Affiliation.street, Affiliation.postal_code).where(
         Affiliation.household_id == case.household_id,
-        Affiliation.worker_curp == case.worker_curp,
+        _same_worker(case),
         Affiliation.state.in_(OPEN_AFFILIATIONS),
         Affiliation.id != case.id,
     )
@@ -97,6 +108,20 @@ def _is_duplicate(session: Session, case: Any) -> bool:
         for place_id, *address_parts in session.execute(mine)
         for address in [tuple(address_parts)]
     )
+
+
+def _same_worker(case: Any) -> ColumnElement[bool]:
+    """The same CURP or, while it is not at hand, the same name and birth date."""
+    if case.worker_curp:
+        return Affiliation.worker_curp == case.worker_curp
+    named = (getattr(Affiliation, name) == getattr(case, name) for name in NAMED)
+    return and_(Affiliation.worker_curp.is_(None), *named)
+
+
+def _numbers_known(session: Session, case: Any) -> frozenset[str]:
+    """Which numbers are on file, before what is typed now."""
+    stored = session.get(Affiliation, case.id) if case.state else None
+    return frozenset(NUMBERS) - set(missing_numbers(stored)) if stored else frozenset()
 
 
 def _periods(session: Session, case: Any) -> tuple[PeriodSpan, ...]:

@@ -1,17 +1,19 @@
 """What an affiliation needs before it can be sent, and why an official may have to look at it first."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from enrolment.agreement import PAY_EACH, PERIODICITIES, Relation, gap_to_legal_wage, pay_of, statement_for
+from enrolment.certified_days import Certified
 from enrolment.contributed import days_between, last_of_month
-from enrolment.curp import age_on, birth_date, differences
-from enrolment.identifiers import check_curp, check_nss
+from enrolment.curp import age_on
+from enrolment.identity import born, identity_doubts
+from enrolment.marked_days import Marked
 from enrolment.name_letters import bare
-from enrolment.typed_identifiers import first_problem
+from enrolment.roles import Delegates
 from regime.coverage_floor import coverage_floor
 from regime.parameters import parameter
 from regime.pay import PayRefused
@@ -59,29 +61,17 @@ class Parties(Surroundings):
     known: KnownPerson | None
     nss_is_anothers: bool
     is_duplicate: bool
+    numbers_known: frozenset[str]
     periods: tuple[PeriodSpan, ...]
+    marked: tuple[Marked, ...]
+    delegates: Delegates = field(default_factory=dict)
+    same_home: bool = False
+    certified: tuple[Certified, ...] = ()
 
 
 def household_is_open(context: Context) -> Sentence | None:
     """Only a registered household enrols somebody (LSS 239-C I)."""
     return None if context.around.household_is_open else Sentence("affiliation.household_closed")
-
-
-def worker_is_named(context: Context) -> Sentence | None:
-    """Her name and CURP."""
-    case = context.case
-    named = case.worker_given_name and case.worker_first_surname and case.worker_curp
-    return None if named else Sentence("affiliation.worker_missing")
-
-
-def worker_curp_is_possible(context: Context) -> Sentence | None:
-    """What is certainly wrong in her CURP, with its position."""
-    return first_problem(context.case.worker_curp, lambda text: check_curp(text, context.day))
-
-
-def worker_nss_is_possible(context: Context) -> Sentence | None:
-    """What is certainly wrong in her social-security number, if one was given."""
-    return first_problem(context.case.worker_nss, check_nss)
 
 
 def worker_is_somebody_else(context: Context) -> Sentence | None:
@@ -93,10 +83,11 @@ def worker_is_somebody_else(context: Context) -> Sentence | None:
 def is_old_enough(context: Context) -> Sentence | None:
     """Nobody under fifteen is enrolled, and nobody is sent away without knowing where to turn (LFT 22 Bis, 331 Bis)."""
     case = context.case
-    if worker_curp_is_possible(context) or not case.worker_curp or not case.began_on:
+    birth = born(case, context.day)
+    if birth is None or not case.began_on:
         return None
     least = int(parameter("minimum_working_age").on(context.day).value)
-    age = age_on(birth_date(case.worker_curp, context.day), max(case.began_on, context.day))
+    age = age_on(birth, max(case.began_on, context.day))
     return Sentence("affiliation.too_young", {"age": least}) if age < least else None
 
 
@@ -199,13 +190,7 @@ def review_reasons(context: Context) -> tuple[Sentence, ...]:
     Nothing that the register knows is a reason: a household that has to wait for some CURP and not for another would
     learn whom others employ. That is for officials to read beside the enrolment (`register_findings`).
     """
-    case = context.case
-    return differences(
-        case.worker_curp,
-        given_names=case.worker_given_name,
-        first_surname=case.worker_first_surname,
-        second_surname=case.worker_second_surname or "",
-    )
+    return identity_doubts(context.case)
 
 
 def register_findings(context: Context) -> tuple[Sentence, ...]:
@@ -220,6 +205,8 @@ def register_findings(context: Context) -> tuple[Sentence, ...]:
             findings.append(Sentence("finding.known_with_another_nss"))
     if around.nss_is_anothers:
         findings.append(Sentence("finding.nss_of_another_person"))
+    if around.same_home:
+        findings.append(Sentence("finding.same_home_and_worker"))
     return tuple(findings)
 
 

@@ -7,35 +7,49 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment.affiliation_effects import terms_for
-from enrolment.agreement import Relation
+from enrolment.contributed import Paid
 from enrolment.contribution_effects import (
     cancel_overlaps,
     issue_when_due,
     keep_line,
     keep_payment,
+    offer_next_month,
     propose_rest_again,
 )
 from enrolment.contribution_rules import (
     Payers,
     advised_day,
     amount_is_positive,
+    charged,
     due_after,
     due_ahead,
+    due_certified,
     has_days,
+    identity_is_known,
     issue_appointment,
     issued,
+    line_is_old,
+    next_charge,
     nothing_is_paid,
     payment_is_partial,
     payment_settles,
     received,
+    relation_goes_on,
+    surcharge_is_missing,
     told,
     was_paid_ahead,
 )
 from enrolment.cover import refresh_cover
 from enrolment.days import days_from
+from enrolment.delegates import delegates_of, paying_recipients
+from enrolment.former_homes import municipality_in
 from enrolment.homes import zone_at
-from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Household, Place, ReportedDays
-from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, roles_between
+from enrolment.identity import waits_for_identity
+from enrolment.line_payers import NAMING
+from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Household, ReportedDays
+from enrolment.payment_models import Payment
+from enrolment.relation_days import relation_of
+from enrolment.roles import DELEGATE_PAYS, DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, roles_between
 from workflow.context import SYSTEM, Actor, Role
 from workflow.definition import Action, Deadline, State, Workflow, anybody
 
@@ -45,13 +59,12 @@ def look(session: Session, case: Any) -> Payers:
     affiliation = session.get_one(Affiliation, case.affiliation_id)
     household = session.get_one(Household, affiliation.household_id)
     worker = session.get_one(DomesticWorker, affiliation.worker_id)
-    municipality = session.get_one(Place, affiliation.place_id).municipality
+    municipality = municipality_in(session, affiliation, case.first_month)
     settings = session.info["settings"]
-    began, start = affiliation.began_on, affiliation.enrolled_from
-    assert began is not None and start is not None  # noqa: S101, PT018 - periods exist for enrolled relations only
     told = worker.person.as_recipient(affiliation.worker_email)
+    helpers = paying_recipients(session, household.id, affiliation.id)
     return Payers(
-        people={HOUSEHOLD: (household.person.as_recipient(),), DOMESTIC_WORKER: (told,)},
+        people={HOUSEHOLD: (household.person.as_recipient(), *helpers), DOMESTIC_WORKER: (told,)},
         zone=zone_at(municipality),
         policies=settings.policies,
         line_prefix=settings.line_prefix,
@@ -59,10 +72,20 @@ def look(session: Session, case: Any) -> Payers:
         household_name=household.person.full_name,
         worker_person=worker.person_id,
         worker_name=affiliation.worker_given_name or "",
-        relation=Relation(municipality, began, start, affiliation.ended_on),
+        relation=relation_of(session, affiliation, municipality),
         agreed=terms_for(session, affiliation.id, case.first_month),
         reported=_reported(session, affiliation),
+        delegates=delegates_of(session, household.id, affiliation.id),
+        payments=_payments(session, case),
+        identity_is_missing=waits_for_identity(affiliation, settings.policies),
     )
+
+
+def _payments(session: Session, case: Any) -> tuple[Paid, ...]:
+    if case.basis != "post_paid" or not case.paid_amount:
+        return ()
+    arrived = select(Payment.amount, Payment.paid_on).where(Payment.period_id == case.id)
+    return tuple(Paid(amount, paid_on) for amount, paid_on in session.execute(arrived))
 
 
 def _reported(session: Session, affiliation: Affiliation) -> dict[Any, tuple[int, ...]]:
@@ -74,7 +97,7 @@ def _reported(session: Session, affiliation: Affiliation) -> dict[Any, tuple[int
 
 def roles_of(actor: Actor, _case: Any, around: Payers) -> frozenset[Role]:
     """The own household, the own worker; officials on everybody else's."""
-    return roles_between(actor, around.household_person, around.worker_person)
+    return roles_between(actor, around.household_person, around.worker_person, delegates=around.delegates)
 
 
 DUE_AFTER = Deadline(
@@ -93,6 +116,14 @@ DUE_AHEAD = Deadline(
     reminders=(7, 3, 1),
     reminds=(HOUSEHOLD,),
 )
+DUE_CERTIFIED = Deadline(
+    "pay_certified",
+    due_certified,
+    on_expiry="fall_overdue",
+    basis=("lss_31_4", "lss_239e"),
+    reminders=(7, 3, 1),
+    reminds=(HOUSEHOLD,),
+)
 ADVISED = Deadline(
     "cut_off",
     advised_day,
@@ -101,15 +132,17 @@ ADVISED = Deadline(
     reminders=(7, 3, 1),
     reminds=(HOUSEHOLD,),
 )
+# A late line asks for the right amount until its month of lateness ends; then another one takes its place.
+CHARGE = Deadline("next_charge", next_charge, on_expiry="charge", basis=("lss_40a",), silent=True)
 ISSUE = Deadline("issue", issue_appointment, on_expiry="issue", basis=("lss_239c_2",), silent=True)
 
 STATES = (
-    State("proposed", tags=frozenset({"open", "unpaid"}), deadlines=(ISSUE,)),
+    State("proposed", tags=frozenset({"open", "unpaid", "line_to_come"}), deadlines=(ISSUE,)),
     State(
-        "issued", tags=frozenset({"open", "payable", "unpaid", "changeable"}), deadlines=(DUE_AFTER, DUE_AHEAD, ADVISED)
+        "issued", tags=frozenset({"open", "payable", "unpaid", "changeable"}), deadlines=(DUE_AFTER, DUE_AHEAD, DUE_CERTIFIED, ADVISED)
     ),
-    State("part_paid", tags=frozenset({"open", "payable", "unpaid", "fixed"}), deadlines=(DUE_AFTER, DUE_AHEAD)),
-    State("overdue", tags=frozenset({"open", "payable", "fixed"}), seen_by=(DOMESTIC_WORKER,)),
+    State("part_paid", tags=frozenset({"open", "payable", "unpaid", "fixed"}), deadlines=(DUE_AFTER, DUE_AHEAD, DUE_CERTIFIED)),
+    State("overdue", tags=frozenset({"open", "payable", "fixed"}), deadlines=(CHARGE,), seen_by=(DOMESTIC_WORKER,)),
     State("paid", final=True, tags=frozenset({"fixed"})),
     State("expired", final=True, tags=frozenset({"lapsed", "gone"}), seen_by=(DOMESTIC_WORKER,)),
     State("cancelled", final=True, tags=frozenset({"void", "gone"})),
@@ -128,12 +161,21 @@ LINES = (
         code="issue",
         source=("proposed",),
         target="issued",
-        roles=anybody(SYSTEM, HOUSEHOLD),
+        roles=anybody(SYSTEM, HOUSEHOLD, DELEGATE_PAYS),
         basis=("lss_39a", "lss_239c_2"),
-        guards=(has_days,),
+        guards=(identity_is_known, has_days),
         computes=issued,
         notices={HOUSEHOLD: "issued"},
         effects=(keep_line,),
+    ),
+    Action(
+        code="resume",
+        source=("proposed",),
+        roles=anybody(SYSTEM),
+        basis=("practice", "lss_239c_1"),
+        effects=(issue_when_due,),
+        rearms=("issue",),
+        quiet=True,
     ),
     Action(
         code="reissue",
@@ -144,6 +186,15 @@ LINES = (
         computes=issued,
         notices={HOUSEHOLD: "reissued"},
         effects=(keep_line, refresh_cover),
+    ),
+    Action(
+        # Certified days were written down or taken back: unpaid, it lapses no more, or lapses again.
+        code="look_again",
+        source=("issued", "part_paid"),
+        roles=anybody(SYSTEM),
+        basis=("lss_31_4", "lss_239e"),
+        rearms=("pay_ahead", "pay_certified"),
+        quiet=True,
     ),
     Action(
         code="pass_cut_off",
@@ -189,6 +240,18 @@ PAYMENTS = (
     SETTLE,
     PAY_PART,
     replace(PAY_PART, source=("overdue",), target=None),
+    replace(
+        SETTLE,
+        code="pay_surcharge",
+        source=("paid",),
+        target=None,
+        basis=("lss_40a",),
+        checks=(amount_is_positive, surcharge_is_missing),
+        facts=(),
+        inputs=("received", "paid_on", "row_id"),
+        notices={HOUSEHOLD: "surcharge_paid"},
+        effects=(keep_payment,),
+    ),
 )
 
 LATENESS = (
@@ -207,8 +270,20 @@ LATENESS = (
         target="overdue",
         roles=anybody(SYSTEM),
         basis=("lss_39", "lss_40a"),
+        computes=charged,
         notices={HOUSEHOLD: "overdue", DOMESTIC_WORKER: "overdue_worker"},
-        effects=(refresh_cover,),
+        effects=(keep_line, refresh_cover),
+    ),
+    Action(
+        code="charge",
+        source=("overdue",),
+        roles=anybody(SYSTEM, HOUSEHOLD),
+        basis=("lss_40a",),
+        guards=(line_is_old,),
+        computes=charged,
+        notices={HOUSEHOLD: "charged"},
+        effects=(keep_line,),
+        rearms=("next_charge",),
     ),
     Action(
         code="lapse",
@@ -221,11 +296,32 @@ LATENESS = (
     ),
 )
 
+# What a household does by itself about a slip that is lost, or a line that can be paid no more.
+SELF_SERVICE = (
+    Action(
+        code="repeat_line",
+        source=("issued", "part_paid", "overdue"),
+        roles=anybody(HOUSEHOLD),
+        basis=("lss_239c_3",),
+        notices={HOUSEHOLD: "line_again"},
+        quiet=True,
+    ),
+    Action(
+        code="replace_line",
+        source=("expired",),
+        roles=anybody(HOUSEHOLD),
+        basis=("lss_239c_5", "lss_239c_6"),
+        guards=(relation_goes_on,),
+        notices={HOUSEHOLD: "line_replaced"},
+        effects=(offer_next_month,),
+    ),
+)
+
 CONTRIBUTION_PERIOD = Workflow(
     name="contribution_period",
     model=ContributionPeriod,
     states=STATES,
-    actions=(*LINES, *PAYMENTS, *LATENESS),
+    actions=(*LINES, *PAYMENTS, *LATENESS, *NAMING, *SELF_SERVICE),
     look=look,
     roles_of=roles_of,
     tell=told,

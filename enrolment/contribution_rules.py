@@ -1,18 +1,23 @@
 """What a contribution period depends on and computes: its statement, its line, what has been paid of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from enrolment.agreement import Agreed, Relation, insured_days, months_from, statement_for
+from enrolment.agreement import Agreed, Relation, insured_days, kind_of, months_from, statement_for
+from enrolment.contributed import Paid
+from enrolment.late_lines import late_on
 from enrolment.payment_lines import new_line
 from enrolment.period_days import appointment, cut_off, line_issue_day, paid_after, paid_ahead
+from enrolment.roles import Delegates
 from regime.periods import PeriodStatement, month_after
 from regime.policies import Policies
 from regime.sentences import Sentence
+from regime.surcharges import next_late_month
+from regime.values import UnknownValue
 from regime.working_days import DueDate
 from workflow.context import Computed, Context, Surroundings
 from workflow.stored import dumps
@@ -20,7 +25,10 @@ from workflow.stored import dumps
 
 @dataclass(frozen=True, kw_only=True)
 class Payers(Surroundings):
-    """Both parties of the relation, its terms in the first month of the period, and the days confirmed by month."""
+    """Both parties of the relation, its terms in the first month of the period, and the days confirmed by month.
+
+    `payments` are those that have arrived on a line paid after its month. While `identity_is_missing` no line is issued.
+    """
 
     policies: Policies
     line_prefix: str
@@ -31,6 +39,9 @@ class Payers(Surroundings):
     relation: Relation
     agreed: Agreed
     reported: Mapping[date, tuple[int, ...]]
+    delegates: Delegates = field(default_factory=dict)
+    payments: tuple[Paid, ...] = ()
+    identity_is_missing: bool = False
 
 
 def days_by_month(context: Context) -> dict[date, tuple[date, ...]]:
@@ -46,6 +57,11 @@ def statement_of(context: Context) -> PeriodStatement:
     return statement_for(
         context.around.agreed, context.around.relation, days_by_month(context), context.around.policies
     )
+
+
+def identity_is_known(context: Context) -> Sentence | None:
+    """Under policy I-1 `lines_wait` a line needs a number that a register gave (the portal asks for CURP and NSS)."""
+    return Sentence("period.identity_missing") if context.around.identity_is_missing else None
 
 
 def has_days(context: Context) -> Sentence | None:
@@ -101,8 +117,20 @@ def due_after(context: Context) -> DueDate | None:
 
 
 def due_ahead(context: Context) -> DueDate | None:
-    """The clock of a prepaid period."""
-    return last_day_to_pay(context) if context.case.basis == "prepaid" else None
+    """The clock of a prepaid period, which lapses unpaid; not one that begins while she is certified."""
+    ahead = context.case.basis == "prepaid" and not begins_certified(context)
+    return last_day_to_pay(context) if ahead else None
+
+
+def due_certified(context: Context) -> DueDate | None:
+    """The clock of a prepaid period that begins on a certified day: unpaid it is owed, but cover does not end."""
+    certified = context.case.basis == "prepaid" and begins_certified(context)
+    return last_day_to_pay(context) if certified else None
+
+
+def begins_certified(context: Context) -> bool:
+    """Whether the period begins on a day with a certificate of incapacity (LSS 31 IV, 239-E)."""
+    return kind_of(context.case.first_month, context.around.relation) == "certified"
 
 
 def advised_day(context: Context) -> DueDate | None:
@@ -120,15 +148,58 @@ def issue_day(context: Context) -> date:
     return month_after(case.first_month, 1) if case.basis == "post_paid" else line_issue_day(case.first_month)
 
 
-def issue_appointment(context: Context) -> DueDate:
-    """The system's own hour to issue the line."""
+def issue_appointment(context: Context) -> DueDate | None:
+    """The system's own hour to issue the line; none while it waits for an identity."""
+    if context.around.identity_is_missing:
+        return None
     return appointment(issue_day(context), context.around.zone, Sentence("period.issue_day"))
 
 
 def received(context: Context) -> Computed:
-    """The sum of everything paid so far."""
+    """The sum of everything paid so far, and the surcharges as they are with it."""
     amount: Decimal = context.data["received"]
-    return Computed({"paid_amount": context.case.paid_amount + amount})
+    paid = Paid(amount, context.data["paid_on"])
+    return Computed({"paid_amount": context.case.paid_amount + amount, "surcharge": _surcharge(context, paid)})
+
+
+def charged(context: Context) -> Computed:
+    """The line of a month that is late: its surcharges until the next month of lateness begins (CFF 21), a new line.
+
+    While the rate of the month is not published the line stays as it is, and is worked out again a month later.
+    """
+    case, around = context.case, context.around
+    day = max(context.day, case.due_day + timedelta(days=1))
+    until = next_late_month(case.due_day, day) - timedelta(days=1)
+    surcharge = _surcharge(context, day=day)
+    facts: dict[str, Any] = {"surcharge": surcharge, "valid_until": until}
+    if surcharge != case.surcharge:
+        number = case.issues + 1
+        facts |= {"line": new_line(around.line_prefix, case.id, number), "issues": number}
+    return Computed(facts)
+
+
+def next_charge(context: Context) -> DueDate:
+    """The system's own hour to replace a late line: when the next month of lateness begins."""
+    day = max(context.day, context.case.due_day + timedelta(days=1))
+    return appointment(next_late_month(context.case.due_day, day), context.around.zone, Sentence("period.charge_day"))
+
+
+def line_is_old(context: Context) -> Sentence | None:
+    """A line with the surcharges of today is asked for when the one at hand is of an earlier month of lateness."""
+    until = context.case.valid_until
+    return None if until is None or until < context.day else Sentence("period.line_holds", {"until": until})
+
+
+def _surcharge(context: Context, *more: Paid, day: date | None = None) -> Decimal:
+    case = context.case
+    kept: Decimal = case.surcharge
+    if case.basis != "post_paid" or case.due_day is None:
+        return kept
+    try:
+        until = day or max(context.day, *(paid.on for paid in more))
+        return late_on(case.amount, case.due_day, (*context.around.payments, *more), until).surcharge
+    except UnknownValue:
+        return kept
 
 
 def amount_is_positive(context: Context) -> Sentence | None:
@@ -146,6 +217,24 @@ def payment_settles(context: Context) -> Sentence | None:
 def payment_is_partial(context: Context) -> Sentence | None:
     """With this payment the line is not yet covered."""
     return None if _missing(context) > 0 else Sentence("period.payment_is_whole")
+
+
+def surcharge_is_missing(context: Context) -> Sentence | None:
+    """Of a month that is paid only its surcharges may still be owed, and no more than they are is taken."""
+    case = context.case
+    owed = case.amount + case.surcharge - case.paid_amount - context.data.get("received", Decimal(0))
+    return None if owed >= 0 else Sentence("period.more_than_surcharges", {"beyond": -owed})
+
+
+def next_month_to_pay(context: Context) -> date:
+    """The first month that can still be insured by a payment today: the next one."""
+    return month_after(context.day, 1)
+
+
+def relation_goes_on(context: Context) -> Sentence | None:
+    """Only of a relation that has not ended are there further months to pay."""
+    ended = context.around.relation.ended_on
+    return None if ended is None or ended >= next_month_to_pay(context) else Sentence("period.relation_is_over")
 
 
 def was_paid_ahead(context: Context) -> Sentence | None:
@@ -180,5 +269,8 @@ def told(context: Context) -> dict[str, Any]:
         "line": case.line,
         "due_day": case.due_day,
         "paid": case.paid_amount,
-        "missing": Decimal(0) if case.amount is None else max(Decimal(0), case.amount - case.paid_amount),
+        "missing": Decimal(0) if case.amount is None else max(Decimal(0), case.amount + case.surcharge - case.paid_amount),
+        "surcharge": case.surcharge,
+        "valid_until": case.valid_until,
+        "next_month": next_month_to_pay(context),
     }

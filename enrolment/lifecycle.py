@@ -1,12 +1,18 @@
 """Every procedure of enrolment: importing this module declares them all."""
 
 from enrolment.affiliation import AFFILIATION
+from enrolment.awaited_end import AWAITED_END
+from enrolment.certified_period import CERTIFIED_PERIOD
 from enrolment.confirmation import CONFIRMATION
 from enrolment.contribution import CONTRIBUTION_PERIOD
 from enrolment.delegation import DELEGATION
 from enrolment.doubt import DOUBT
+from enrolment.labour_dues import LABOUR_DUES
+from enrolment.not_received import NOT_RECEIVED
 from enrolment.number_choice import NUMBER_CHOICE
+from enrolment.payment_exception import PAYMENT_EXCEPTION
 from enrolment.possible_duplicate import POSSIBLE_DUPLICATE
+from enrolment.refund import REFUND
 from enrolment.registration import REGISTRATION
 from enrolment.succession import SUCCESSION
 from enrolment.task import TASK
@@ -23,4 +29,10 @@ LIFECYCLES: tuple[Workflow, ...] = (
     NUMBER_CHOICE,
     DELEGATION,
     SUCCESSION,
+    PAYMENT_EXCEPTION,
+    REFUND,
+    LABOUR_DUES,
+    NOT_RECEIVED,
+    CERTIFIED_PERIOD,
+    AWAITED_END,
 )

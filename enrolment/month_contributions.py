@@ -11,11 +11,12 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from enrolment.affiliation_effects import terms_for
-from enrolment.agreement import Relation, insured_days, statement_for, terms_of_month
-from enrolment.contributed import Contribution, Paid
-from enrolment.days import days_from
-from enrolment.models import Affiliation, AgreedTerms, ContributionPeriod, Household, Place, ReportedDays
+from enrolment.agreement import Relation, insured_days, kind_of, statement_for, terms_of_month, without_certificates
+from enrolment.contributed import Contribution, Paid, days_between, last_of_month
+from enrolment.former_homes import PastHomes, past_homes
+from enrolment.models import Affiliation, AgreedTerms, ContributionPeriod, Household, Place
 from enrolment.payment_models import Payment
+from enrolment.relation_days import relation_of, reported_days
 from regime.contributions import contributions
 from regime.payment_days import payment_day
 from regime.periods import PeriodStatement, month_after
@@ -38,7 +39,8 @@ def contributions_of(
     """Every line that asks for the month, of all households of the worker or of one affiliation only."""
     found = _periods(session, worker_id, month, affiliation_id)
     paid = _payments(session, [period.id for period, *_ in found])
-    lines = (_contribution(session, row, month, paid.get(row[0].id, ())) for row in _latest(found))
+    homes = past_homes(session, {row[1].id for row in found})
+    lines = (_contribution(session, row, month, paid.get(row[0].id, ()), homes) for row in _latest(found))
     return [line for line in lines if line is not None]
 
 
@@ -87,31 +89,55 @@ def _payments(session: Session, period_ids: list[UUID]) -> dict[UUID, tuple[Paid
     return found
 
 
-def _contribution(session: Session, row: Found, month: date, paid: tuple[Paid, ...]) -> Contribution | None:
-    period, affiliation, municipality, payer = row
+def _contribution(
+    session: Session, row: Found, month: date, paid: tuple[Paid, ...], homes: PastHomes
+) -> Contribution | None:
+    period, affiliation, *_home = row
+    municipality, household_id, payer = _home_in(session, row, homes)
     agreed = terms_for(session, affiliation.id, period.first_month)
-    began, insured_from = affiliation.began_on, affiliation.enrolled_from
-    assert began is not None and insured_from is not None  # noqa: S101, PT018 - a relation in force has both days
-    relation = Relation(municipality, began, insured_from, affiliation.ended_on)
+    relation = relation_of(session, affiliation, municipality)
     line = _line(session, period, agreed, relation, month)
     if line is None:
         return None
     days, amount, of_month = line
+    certified = frozenset(d for d in days_between(month, last_of_month(month)) if kind_of(d, relation) == "certified")
+    relation = without_certificates(relation)
+    quotas = _quotas_of_month(session, of_month, agreed, relation, days) if certified else of_month.social_security
     return Contribution(
         affiliation=str(affiliation.id),
-        household=str(affiliation.household_id),
+        household=str(household_id),
         name=payer.full_name,
         # The whole line and all its payments stand beside the quotas of this one month: the same share of each is paid.
         line_amount=amount,
-        quotas=of_month.social_security,
+        quotas=quotas,
+        certified=certified,
         payments=paid,
         days=frozenset(days),
-        began=insured_from,
+        began=relation.enrolled_from,
         ended=affiliation.ended_on,
         first_month=period.basis == "post_paid",
         due_on=period.due_day or payment_day(month, first_month=True).day,
-        quotas_under=_rebilled(of_month.social_security, agreed, relation, month, len(days), _policies(session)),
+        quotas_under=_rebilled(quotas, agreed, relation, month, days, _policies(session)),
     )
+
+
+def _quotas_of_month(
+    session: Session, issued: Statement, agreed: AgreedTerms, relation: Relation, days: tuple[date, ...]
+) -> Decimal:
+    """What the month would ask for without a certificate: the law excuses the rest, so it is not missing (LSS 31 IV)."""
+    whole = statement_for(agreed, relation, {issued.day.replace(day=1): days}, _policies(session))
+    return max(issued.social_security, whole.months[0].social_security)
+
+
+def _home_in(session: Session, row: Found, homes: PastHomes) -> tuple[str, UUID, Person]:
+    """Where the work of a period was done and whose line it was: today's, or those before a move or a succession."""
+    period, affiliation, municipality, payer = row
+    household_id, place_id = homes.of(affiliation, period.first_month)
+    if household_id != affiliation.household_id:
+        payer = session.get_one(Household, household_id).person
+    if place_id != affiliation.place_id:
+        municipality = session.get_one(Place, place_id).municipality
+    return municipality, household_id, payer
 
 
 def _line(
@@ -125,12 +151,7 @@ def _line(
         days = tuple(month.replace(day=day) for day in loads(period.days)[f"{month:%Y-%m}"])
         months = PeriodStatement.from_json(loads(period.statement)).months
         return days, period.amount, next(stated for stated in months if stated.day.replace(day=1) == month)
-    reported = session.scalar(
-        select(ReportedDays.days).where(
-            ReportedDays.affiliation_id == period.affiliation_id, ReportedDays.month == month
-        )
-    )
-    days = insured_days(agreed, relation, month, None if reported is None else days_from(reported))
+    days = insured_days(agreed, relation, month, reported_days(session, period.affiliation_id, month))
     if not days:
         return None
     statement = statement_for(agreed, relation, {month: days}, _policies(session))
@@ -138,7 +159,7 @@ def _line(
 
 
 def _rebilled(
-    quotas: Decimal, agreed: AgreedTerms, relation: Relation, month: date, days: int, configured: Policies
+    quotas: Decimal, agreed: AgreedTerms, relation: Relation, month: date, days: tuple[date, ...], configured: Policies
 ) -> Callable[[Policies], Decimal]:
     """The quotas that the same line would have under other policies, in proportion to what it was issued for."""
     terms = terms_of_month(agreed, relation, month, days)

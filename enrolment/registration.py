@@ -6,10 +6,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from enrolment.deciding import NOT_ACCEPTED, UNDECIDED, told_of_transfer
+from enrolment.held_identifiers import owner_of
 from enrolment.homes import ADDRESS, place_exists, zone_at
+from enrolment.household_closing import CLOSING
+from enrolment.household_homes import HOMES, own_homes
 from enrolment.models import OPEN_AFFILIATIONS, Affiliation, Household, Registration
 from enrolment.offices import offices
-from enrolment.registration_effects import become_household, change_contact, close_household, decide, owner_of
+from enrolment.registration_effects import become_household, change_contact, decide
 from enrolment.registration_rules import (
     Applicant,
     address_is_complete,
@@ -17,12 +20,12 @@ from enrolment.registration_rules import (
     curp_is_possible,
     identity_is_complete,
     is_no_household_yet,
-    nobody_is_employed,
     rfc_is_possible,
 )
 from enrolment.roles import HOUSEHOLD, OFFICIALS, roles_between
+from enrolment.succession_effects import complete_waiting
 from workflow.context import SYSTEM, Actor, Context, Recipient, Role
-from workflow.definition import Action, State, Workflow, anybody
+from workflow.definition import Action, State, Workflow, anybody, is_tagged
 from workflow.people import Person
 
 IDENTITY = ("given_name", "first_surname", "second_surname", "curp", "rfc")
@@ -43,6 +46,8 @@ def look(session: Session, case: Any) -> Applicant:
         curp_owner=owner_of(session, "curp", case.curp),
         rfc_owner=owner_of(session, "rfc", case.rfc),
         open_affiliations=_employed(session, household),
+        homes=own_homes(session, household),
+        another_is_open=_another_is_open(session, case),
     )
 
 
@@ -51,6 +56,11 @@ def _employed(session: Session, household: Household | None) -> int:
         return 0
     mine = select(func.count()).select_from(Affiliation).where(Affiliation.household_id == household.id)
     return session.scalar(mine.where(Affiliation.state.in_(OPEN_AFFILIATIONS))) or 0
+
+
+def _another_is_open(session: Session, case: Any) -> bool:
+    others = select(Registration.id).where(Registration.person_id == case.person_id, Registration.id != case.id)
+    return session.scalar(others.where(is_tagged(Registration, "open")).limit(1)) is not None
 
 
 def roles_of(actor: Actor, case: Any, _around: Applicant) -> frozenset[Role]:
@@ -74,7 +84,7 @@ REGISTRATION = Workflow(
         State("registered", tags=frozenset({"open", "in_force"})),
         State("refused", final=True),
         State("withdrawn", final=True),
-        State("closed", final=True),
+        State("closed", final=True, tags=frozenset({"closed"})),
     ),
     actions=(
         Action(
@@ -121,7 +131,7 @@ REGISTRATION = Workflow(
             guards=(curp_is_free,),
             comment="optional",
             notices={HOUSEHOLD: "registered"},
-            effects=(become_household,),
+            effects=(become_household, complete_waiting),
         ),
         *NOT_ACCEPTED,
         Action(
@@ -139,17 +149,8 @@ REGISTRATION = Workflow(
             facts=CONTACT,
             effects=(change_contact,),
         ),
-        Action(
-            code="close",
-            source=("registered",),
-            target="closed",
-            roles=anybody(HOUSEHOLD, *OFFICIALS),
-            basis=("lss_37", "lss_239d"),
-            guards=(nobody_is_employed,),
-            comment="optional",
-            notices={HOUSEHOLD: "closed"},
-            effects=(close_household,),
-        ),
+        *HOMES,
+        *CLOSING,
     ),
     look=look,
     roles_of=roles_of,

@@ -1,18 +1,17 @@
 """What follows from the steps of a registration: the automatic decision, and the household it leads to."""
 
-from datetime import date
-from uuid import UUID
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from enrolment.duplicate_finding import look_for_duplicates
 from enrolment.following import then
+from enrolment.held_identifiers import hold
 from enrolment.homes import place_of
 from enrolment.models import Household
 from enrolment.offices import offices
 from enrolment.registration_rules import review_reasons
 from workflow.definition import Step
-from workflow.people import Identifier, Person
+from workflow.people import Person
 from workflow.stored import dumps
 
 
@@ -42,34 +41,10 @@ def become_household(session: Session, step: Step) -> None:
     household.closed_on = None
     session.flush()
     place_of(session, household.id, case, day)
-
-
-def close_household(session: Session, step: Step) -> None:
-    """The household employs nobody any more."""
-    household = session.scalars(select(Household).where(Household.person_id == step.case.person_id)).one()
-    household.closed_on = step.context.day
+    look_for_duplicates(session, step, person.id, {"curp": case.curp, "rfc": case.rfc})
 
 
 def change_contact(session: Session, step: Step) -> None:
     """The new address and telephone are those of the person from now on."""
     person = session.get_one(Person, step.case.person_id)
     person.email, person.phone = step.case.email, step.case.phone
-
-
-def hold(session: Session, person: Person, kind: str, value: str | None, day: date) -> None:
-    """Give a person an identifier unless somebody, perhaps the same person, has it."""
-    if not value or owner_of(session, kind, value) is not None:
-        return
-    for old in person.identifiers:
-        if old.kind == kind and old.until is None:
-            old.until = day
-    person.identifiers.append(Identifier(kind=kind, value=value, since=day))
-    session.flush()
-
-
-def owner_of(session: Session, kind: str, value: str | None) -> UUID | None:
-    """The person who has an identifier today."""
-    if not value:
-        return None
-    held = select(Identifier.person_id).where(Identifier.kind == kind, Identifier.value == value)
-    return session.scalar(held.where(Identifier.until.is_(None)))

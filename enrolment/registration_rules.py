@@ -12,6 +12,15 @@ from regime.sentences import Sentence
 from workflow.context import Context, Surroundings
 
 
+@dataclass(frozen=True, slots=True)
+class OwnHome:
+    """A home of the household: its address in the order of `enrolment.homes.ADDRESS`, how many relations it has."""
+
+    place_id: UUID
+    address: tuple[str | None, ...]
+    relations: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Applicant(Surroundings):
     """What a registration depends on: whether the person is a household already, and who has the typed CURP."""
@@ -20,11 +29,18 @@ class Applicant(Surroundings):
     curp_owner: UUID | None = None
     rfc_owner: UUID | None = None
     open_affiliations: int = 0
+    homes: tuple[OwnHome, ...] = ()
+    another_is_open: bool = False
 
 
 def is_no_household_yet(context: Context) -> Sentence | None:
     """Nobody registers twice."""
     return Sentence("registration.already_registered") if context.around.is_household else None
+
+
+def no_other_is_open(context: Context) -> Sentence | None:
+    """One registration of a person is under way at a time."""
+    return Sentence("registration.another_open") if context.around.another_is_open else None
 
 
 def identity_is_complete(context: Context) -> Sentence | None:

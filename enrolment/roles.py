@@ -46,7 +46,7 @@ def roles_between(
     mine = {role for role, person in ((HOUSEHOLD, household), (DOMESTIC_WORKER, worker)) if _is(actor, person)}
     if mine:
         return frozenset(mine)
-    if actor.person_id in delegates:
+    if actor.person_id is not None and actor.person_id in delegates:
         return delegates[actor.person_id]
     return frozenset(official_roles(actor.roles)) if is_served_by(actor, office) else frozenset()
 
@@ -66,5 +66,5 @@ def _is(actor: Actor, person: UUID | None) -> bool:
 
 
 def speaks_for_household(roles: Collection[Role]) -> bool:
-    """Whether somebody with these roles in a case is its household or acts for it, and so reads the household's words."""
+    """Whether somebody with these roles is the household of a case or acts for it, and so reads its words."""
     return HOUSEHOLD in roles or DELEGATE in roles
