@@ -3,30 +3,32 @@
 from datetime import date, timedelta
 
 from enrolment.affiliation_rules import latest_announced
+from enrolment.certified_days import certified_until
 from enrolment.contributed import last_of_month
 from regime.periods import month_after
 from regime.sentences import Sentence
 from workflow.context import Context
 
+MONTHS_AHEAD = 12
 END_REASONS = ("she_left", "household_ended", "agreement", "death", "other")
 
 
 def change_day_is_possible(context: Context) -> Sentence | None:
-    """Terms change on a day of the relation, at most a little ahead."""
+    """Terms change on a day of the relation; a raise may be agreed up to a year ahead."""
     day: date | None = context.data.get("change_from")
     if day is None:
         return Sentence("affiliation.change_day_missing")
-    first, latest = context.case.enrolled_from, latest_announced(context)
+    first, latest = context.case.enrolled_from, month_after(context.day, MONTHS_AHEAD)
     if first <= day <= latest:
         return None
     return Sentence("affiliation.change_day_outside", {"first": first, "latest": latest})
 
 
 def month_is_of_the_relation(context: Context) -> Sentence | None:
-    """Days are confirmed for a month of the relation, up to the one that is to be paid next."""
+    """Days are confirmed for a month of the relation, up to the next one or the last that is to be paid."""
     month: date | None = context.data.get("month")
     first = context.case.enrolled_from.replace(day=1)
-    latest = month_after(context.case.next_month, -1)
+    latest = max(month_after(context.case.next_month, -1), month_after(context.day, 1))
     if month is not None and month.day == 1 and first <= month <= latest:
         return None
     return Sentence("affiliation.month_outside", {"first_month": first, "latest_month": latest})
@@ -69,6 +71,14 @@ def end_is_possible(context: Context) -> Sentence | None:
 def end_has_a_reason(context: Context) -> Sentence | None:
     """Why it ends: the reason decides nothing about cover, but statistics and rights depend on it."""
     return None if context.case.end_reason in END_REASONS else Sentence("affiliation.end_reason_missing")
+
+
+def she_is_not_certified(context: Context) -> Sentence | None:
+    """A baja reported during incapacity has no effect while it lasts (LSS 21); it can be asked for and waits."""
+    last: date | None = context.case.ended_on
+    days = (context.day, *(day for day in (last,) if day is not None and day >= context.day))
+    until = certified_until(context.around.certified, *days)
+    return Sentence("affiliation.end_waits", {"until": until}) if until is not None else None
 
 
 def _day(month: date, number: int) -> date:

@@ -1,28 +1,26 @@
 """What follows from the steps of an affiliation: who she is, the automatic decision, her terms, her periods."""
 
 from datetime import date
+from itertools import groupby
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment.affiliation_look import is_established
 from enrolment.affiliation_rules import register_findings, review_reasons
-from enrolment.agreement import Relation, insured_days, months_from, terms_as_dict
+from enrolment.agreement import insured_days, months_from, terms_as_dict
 from enrolment.contributed import last_of_month
-from enrolment.curp import birth_date
-from enrolment.days import days_from, days_text
+from enrolment.days import days_text
+from enrolment.duplicate_finding import look_for_duplicates
 from enrolment.following import then, then_open
 from enrolment.homes import place_of
-from enrolment.models import Affiliation, AgreedTerms, Confirmation, ContributionPeriod, DomesticWorker, ReportedDays
+from enrolment.identifying import known_or_new_worker, typed_of
+from enrolment.models import AgreedTerms, Confirmation, ContributionPeriod, ReportedDays
 from enrolment.offices import offices
 from enrolment.period_days import line_issue_day
-from enrolment.registration_effects import hold, owner_of
-from enrolment.roles import DOMESTIC_WORKER
+from enrolment.relation_days import relation_of, reported_days
 from regime.periods import month_after
 from workflow.definition import Step, is_tagged, states_tagged
-from workflow.people import Login, Person
 from workflow.stored import dumps
 
 
@@ -38,58 +36,8 @@ def identify_and_decide(session: Session, step: Step) -> None:
     found: dict[str, Any] = {"worker_id": worker.id, "place_id": place_id, "office": office}
     if findings or case.findings:  # those of an earlier review hold no longer
         found["findings"] = dumps(list(findings)) if findings else None
+    look_for_duplicates(session, step, worker.person_id, typed_of(case))
     then(session, step, "review" if reasons else "enrol", **found)
-
-
-def known_or_new_worker(session: Session, step: Step) -> DomesticWorker:
-    """Who has the typed CURP, in silence and untouched by what was typed, else a new person.
-
-    A person who is known only from filings that nobody has accepted takes the names typed last: a correction counts.
-    """
-    context = step.context
-    person = _known(session, context.case.worker_curp) or Person(created_at=context.at)
-    if person.id is None or not is_established(session, person.id):
-        _describe(session, person, step)
-    worker = session.scalar(select(DomesticWorker).where(DomesticWorker.person_id == person.id))
-    if worker is None:
-        worker = DomesticWorker(person_id=person.id, known_since=context.day)
-        session.add(worker)
-        session.flush()
-    return worker
-
-
-def _known(session: Session, curp: str | None) -> Person | None:
-    """Who has the CURP by more than having typed it, else who was filed under it before.
-
-    Anybody can open an account and register as a household under somebody else's CURP: that is a claim, no proof, and
-    must not make them the worker of those who enrol the person it belongs to.
-    """
-    owner = owner_of(session, "curp", curp)
-    if owner is None or not _only_claimed(session, owner):
-        return session.get_one(Person, owner) if owner else None
-    filed = select(Person).join(DomesticWorker, DomesticWorker.person_id == Person.id)
-    filed = filed.join(Affiliation, Affiliation.worker_id == DomesticWorker.id)
-    return session.scalars(filed.where(Affiliation.worker_curp == curp, Person.id != owner).limit(1)).first()
-
-
-def _only_claimed(session: Session, person_id: UUID) -> bool:
-    works = select(DomesticWorker.id).where(DomesticWorker.person_id == person_id)
-    logins = session.scalars(select(Login).where(Login.person_id == person_id)).all()
-    shown_at_a_counter = any(DOMESTIC_WORKER.code in login.roles for login in logins)
-    return bool(logins) and not shown_at_a_counter and session.scalar(works.limit(1)) is None
-
-
-def _describe(session: Session, person: Person, step: Step) -> None:
-    case, day = step.context.case, step.context.day
-    # Contacts stay with the relation: an address that a household typed must neither let anybody in as her nor be told
-    # of her other households.
-    for name in ("given_name", "first_surname", "second_surname"):
-        setattr(person, name, getattr(case, f"worker_{name}"))
-    person.birth_date = birth_date(case.worker_curp, day)
-    session.add(person)
-    session.flush()
-    hold(session, person, "curp", case.worker_curp, day)
-    hold(session, person, "nss", case.worker_nss, day)
 
 
 def begin_insurance(session: Session, step: Step) -> None:
@@ -104,7 +52,7 @@ def begin_insurance(session: Session, step: Step) -> None:
     then_open(session, step, Confirmation, "ask", affiliation_id=case.id, worker_id=case.worker_id, office=case.office)
     month = case.enrolled_from.replace(day=1)
     while month < case.next_month:
-        if _has_days(session, case, month):
+        if has_days(session, case, month):
             propose(session, step, month, 1, "post_paid")
         month = month_after(month, 1)
     if line_issue_day(case.next_month) <= step.context.day:
@@ -114,7 +62,15 @@ def begin_insurance(session: Session, step: Step) -> None:
 def propose_period(session: Session, step: Step) -> None:
     """Open the period that `propose_next` has worked out."""
     data = step.context.data
-    propose(session, step, data["first_month"], data["months"], "prepaid")
+    propose_runs(session, step, months_from(data["first_month"], data["months"]), "prepaid")
+
+
+def propose_runs(session: Session, step: Step, months: tuple[date, ...], basis: str) -> None:
+    """Open a period for each run of months with a day to insure; a month that is paused whole asks for nothing."""
+    for with_days, run in groupby(months, key=lambda month: has_days(session, step.case, month)):
+        if with_days:
+            found = tuple(run)
+            propose(session, step, found[0], len(found), basis)
 
 
 def propose(session: Session, step: Step, first_month: date, months: int, basis: str) -> None:
@@ -161,6 +117,8 @@ def keep_days(session: Session, step: Step) -> None:
         session.add(row)
     row.days, row.reported_at = days_text(data["days"]), step.context.at
     session.flush()
+    if data["month"] >= step.case.next_month:
+        return  # it will be proposed with these days
     if _was_proposed(session, step.case.id, data["month"]):
         reissue(session, step, data["month"])
     else:  # a first month that had no day of hers until now
@@ -187,7 +145,7 @@ def end_periods(session: Session, step: Step) -> None:
     last: date = step.case.ended_on
     for period in periods_of(session, step.case.id, "unpaid"):
         months = months_from(period.first_month, period.months)
-        if not any(_has_days(session, step.case, month) for month in months):
+        if not any(has_days(session, step.case, month) for month in months):
             then(session, step, "cancel", period)
         elif (
             period.state in states_tagged(ContributionPeriod, "changeable")
@@ -197,12 +155,10 @@ def end_periods(session: Session, step: Step) -> None:
             then(session, step, "reissue", period)
 
 
-def _has_days(session: Session, case: Any, month: date) -> bool:
-    relation = Relation("", case.began_on, case.enrolled_from, case.ended_on)
-    known = select(ReportedDays.days).where(ReportedDays.affiliation_id == case.id, ReportedDays.month == month)
-    reported = session.scalar(known)
-    terms = terms_for(session, case.id, month)
-    return bool(insured_days(terms, relation, month, None if reported is None else days_from(reported)))
+def has_days(session: Session, case: Any, month: date) -> bool:
+    """Whether a month has a day of hers to insure."""
+    relation, terms = relation_of(session, case, ""), terms_for(session, case.id, month)
+    return bool(insured_days(terms, relation, month, reported_days(session, case.id, month)))
 
 
 def cancel_periods(session: Session, step: Step) -> None:

@@ -4,19 +4,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, cast, get_args
 
 from enrolment.contributed import days_between, last_of_month
+from enrolment.weekday_hours import hours_of
+from regime.branches_due import DAY_KINDS, DayKind, PartialDays
 from regime.geography import zone_notices, zone_of
 from regime.parameters import parameter
-from regime.pay import Each, Pay, days_of_month
+from regime.pay import Each, Pay, PayRefused, days_of_month
+from regime.pay_echo import echo
 from regime.periods import Periodicity, PeriodStatement, contributions_for, month_after
 from regime.policies import Policies
+from regime.rest_day_share import RestDayReadings, rest_day_readings
+from regime.rest_days import is_holiday
+from regime.sentences import Sentence
 from regime.terms import InKind, Mode, Terms
 from regime.values import UnknownValue
-from regime.wages import WageGap, wage_gap
+from regime.wages import WageGap, gap_of, professional_wage
 
-PAY_EACH: tuple[Each, ...] = ("visit", "day", "week", "fortnight", "month")
+PAY_EACH: tuple[Each, ...] = get_args(Each)
 PERIODICITIES: tuple[int, ...] = tuple(Periodicity)
 
 
@@ -27,22 +33,37 @@ class Agreed(Protocol):
     pay_each: str
     weekdays: str
     hours_per_day: Decimal | None
+    weekday_hours: str | None
     in_kind: str
     mode: str
     periodicity: int
 
 
-TERMS_FACTS = ("pay_amount", "pay_each", "weekdays", "hours_per_day", "in_kind", "mode", "periodicity")
+TERMS_FACTS = ("pay_amount", "pay_each", "weekdays", "hours_per_day", "weekday_hours", "in_kind", "mode", "periodicity")
+
+
+@dataclass(frozen=True, slots=True)
+class PartialSpan:
+    """Days from one to another, both included, on which only some branches are due, or none (`regime.branches_due`)."""
+
+    first: date
+    last: date
+    kind: DayKind
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """What the contributions of a relation depend on besides its terms."""
+    """What the contributions of a relation depend on besides its terms: place, days, absences, paid vacation."""
 
     municipality: str
     began_on: date
     enrolled_from: date
     ended_on: date | None = None
+    partial: tuple[PartialSpan, ...] = ()
+    vacation: tuple[tuple[date, date], ...] = ()
 
 
 def terms_as_dict(agreed: Agreed) -> dict[str, Any]:
@@ -51,39 +72,82 @@ def terms_as_dict(agreed: Agreed) -> dict[str, Any]:
 
 
 def weekdays_of(agreed: Agreed) -> tuple[int, ...]:
-    """The days of the week she comes; 0 is Monday."""
-    return tuple(int(digit) for digit in agreed.weekdays or "")
+    """The days of the week she comes; 0 is Monday. Raises `PayRefused` for what is no digit."""
+    typed = agreed.weekdays or ""
+    if not typed.isascii() or (typed and not typed.isdigit()):
+        raise PayRefused(Sentence("notice.weekdays_not_possible"))
+    return tuple(int(digit) for digit in typed)
 
 
 def pay_of(agreed: Agreed) -> Pay:
     """The pay as agreed; raises `PayRefused` with the sentence that says what cannot be."""
-    return Pay(agreed.pay_amount, cast(Each, agreed.pay_each), weekdays_of(agreed))
+    weekdays = weekdays_of(agreed)
+    hours = hours_of(weekdays, agreed.hours_per_day, agreed.weekday_hours)
+    return Pay(agreed.pay_amount, cast(Each, agreed.pay_each), weekdays, hours=hours)
+
+
+def echo_of(agreed: Agreed, month: date) -> Sentence:
+    """What was understood of pay, days and hours, or why it cannot be meant: the one sentence of every page."""
+    try:
+        return echo(pay_of(agreed), month)
+    except PayRefused as refused:
+        return refused.sentence
 
 
 def insured_days(agreed: Agreed, relation: Relation, month: date, reported: Iterable[int] | None) -> tuple[date, ...]:
     """The days of a month to be reported: those confirmed by the household, else those of the calendar.
 
-    For a full month every day of the relation in it; for insurance by days those on which she comes.
+    For a full month every day of the relation in it; for insurance by days those on which she comes. Days of a long
+    unpaid absence are not insured, those of a short one are, in part (LSS 31).
     """
     first = max(month, relation.enrolled_from)
     last = min(last_of_month(month), relation.ended_on or last_of_month(month))
-    within = tuple(days_between(first, last))
+    within = tuple(day for day in days_between(first, last) if kind_of(day, relation) != "long_absence")
     if agreed.mode == "full_month":
         return within
-    wanted = (
-        set(days_of_month(weekdays_of(agreed), month)) if reported is None else {month.replace(day=n) for n in reported}
-    )
+    usual = days_of_month(weekdays_of(agreed), month)
+    if reported is None:
+        wanted = set(usual)
+    else:
+        wanted = {month.replace(day=n) for n in reported} | {day for day in usual if stays_insured(day, relation)}
     return tuple(day for day in within if day in wanted)
 
 
-def terms_of_month(agreed: Agreed, relation: Relation, month: date, days: int) -> Terms:
-    """The terms from which the contributions of a month are computed, for so many insured days."""
-    whole = agreed.mode == "full_month" and days == last_of_month(month).day
+def kind_of(day: date, relation: Relation) -> DayKind | None:
+    """Of which kind a day is on which only some branches are due; the first span it falls in decides."""
+    return next((span.kind for span in relation.partial if day in span), None)
+
+
+def without_certificates(relation: Relation) -> Relation:
+    """The same relation as if nobody had certified a day of it."""
+    return replace(relation, partial=tuple(span for span in relation.partial if span.kind != "certified"))
+
+
+def stays_insured(day: date, relation: Relation) -> bool:
+    """A day of hers on which she does not come and which is insured all the same: of paid rest, or certified."""
+    return is_paid_rest(day, relation) or kind_of(day, relation) == "certified"
+
+
+def is_paid_rest(day: date, relation: Relation) -> bool:
+    """A day of hers that is paid without work: a day of rest by law or of vacation (LFT 74, 76). It is no absence."""
+    return is_holiday(day) or any(first <= day <= last for first, last in relation.vacation)
+
+
+def partial_days(relation: Relation, days: Iterable[date]) -> tuple[PartialDays, ...]:
+    """How many of some insured days are of each kind on which only some branches are due."""
+    kinds = [kind_of(day, relation) for day in days]
+    return tuple(PartialDays(kind, Decimal(kinds.count(kind))) for kind in DAY_KINDS if kind in kinds)
+
+
+def terms_of_month(agreed: Agreed, relation: Relation, month: date, days: tuple[date, ...]) -> Terms:
+    """The terms from which the contributions of a month are computed, for those insured days."""
+    whole = agreed.mode == "full_month" and len(days) == last_of_month(month).day
     return Terms(
         day=month,
         pay=pay_of(agreed),
         mode=cast(Mode, agreed.mode),
-        days=None if whole else Decimal(days),
+        days=None if whole else Decimal(len(days)),
+        partial_days=partial_days(relation, days),
         zone=zone_of(relation.municipality, month),
         zone_notices=zone_notices(relation.municipality),
         in_kind=cast(InKind, agreed.in_kind),
@@ -103,15 +167,16 @@ def statement_for(
     the projection that its notices name.
     """
     months = list(days)
-    terms = terms_of_month(agreed, relation, months[0], len(days[months[0]]))
+    terms = terms_of_month(agreed, relation, months[0], days[months[0]])
 
-    def days_of(month: date) -> Decimal | None:
-        return terms_of_month(agreed, relation, month, len(days[month])).days
+    def of_month(first: date) -> Terms:
+        month = terms_of_month(agreed, relation, first, days[first])
+        return replace(terms, days=month.days, partial_days=month.partial_days)
 
     try:
-        return contributions_for(terms, len(months), policies, days_of)
+        return contributions_for(terms, len(months), policies, of_month)
     except UnknownValue:
-        return contributions_for(terms, len(months), replace(policies, projection="last_known_values"), days_of)
+        return contributions_for(terms, len(months), replace(policies, projection="last_known_values"), of_month)
 
 
 def years_of_service(began_on: date, day: date) -> int:
@@ -122,13 +187,20 @@ def years_of_service(began_on: date, day: date) -> int:
 def gap_to_legal_wage(agreed: Agreed, municipality: str, day: date) -> WageGap:
     """Her pay of a day beside the legal minimum for the hours of that day (LFT 83, 335).
 
-    Who works the whole week is paid for seven days, the rest day included (LFT 69); others for the days they come.
+    Pay of a period covers her rest day too, or the share of it that part-week work earns (LFT 69, 72).
     """
     pay = pay_of(agreed)
-    divisor = parameter("month_divisor").on(day).value
-    whole_week = pay.days_a_week is None or pay.days_a_week >= parameter("rest_day_work").on(day).value
-    paid = pay.daily_wage(divisor) if whole_week and pay.each != "visit" else pay.wage_of_a_day_worked(divisor)
-    return wage_gap(paid, zone_of(municipality, day), day, agreed.hours_per_day, "last_known_values")
+    paid = pay.wage_to_compare(parameter("month_divisor").on(day).value)
+    return gap_of(pay, paid, _legal_wage(municipality, day), day)
+
+
+def rest_day_in_pay(agreed: Agreed, municipality: str, day: date) -> RestDayReadings | None:
+    """Both readings of pay that does not say whether it holds the share of the rest day (LFT 72)."""
+    return rest_day_readings(pay_of(agreed), _legal_wage(municipality, day), day)
+
+
+def _legal_wage(municipality: str, day: date) -> Decimal:
+    return professional_wage(zone_of(municipality, day), day, "last_known_values").value.value
 
 
 def months_from(first: date, count: int) -> tuple[date, ...]:

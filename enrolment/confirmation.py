@@ -10,6 +10,7 @@ from enrolment.deciding import told_of_transfer, transfer_from
 from enrolment.homes import zone_at
 from enrolment.models import Affiliation, Confirmation, DomesticWorker, Household, Place
 from enrolment.offices import offices
+from enrolment.relation_tasks import ask_to_check_pay
 from enrolment.roles import DOMESTIC_WORKER, OFFICIALS, roles_between
 from workflow.context import SYSTEM, Actor, Context, Role, Surroundings
 from workflow.deadlines import time_limit
@@ -97,6 +98,14 @@ CONFIRMATION = Workflow(
             basis=("lss_18", "lss_17"),
             comment="required",
             notices={DOMESTIC_WORKER: "dispute_received"},
+        ),
+        Action(
+            code="say_pay",
+            source=("pending", "unconfirmed", "confirmed", "disputed"),
+            roles=anybody(DOMESTIC_WORKER),
+            basis=("lss_18", "lss_34"),
+            comment="required",
+            effects=(ask_to_check_pay,),
         ),
         Action(
             code="remain_unconfirmed",

@@ -277,7 +277,7 @@ LATENESS = (
     Action(
         code="charge",
         source=("overdue",),
-        roles=anybody(SYSTEM, HOUSEHOLD),
+        roles=anybody(SYSTEM, HOUSEHOLD, DELEGATE_PAYS),
         basis=("lss_40a",),
         guards=(line_is_old,),
         computes=charged,
@@ -301,7 +301,7 @@ SELF_SERVICE = (
     Action(
         code="repeat_line",
         source=("issued", "part_paid", "overdue"),
-        roles=anybody(HOUSEHOLD),
+        roles=anybody(HOUSEHOLD, DELEGATE_PAYS),
         basis=("lss_239c_3",),
         notices={HOUSEHOLD: "line_again"},
         quiet=True,
@@ -309,7 +309,7 @@ SELF_SERVICE = (
     Action(
         code="replace_line",
         source=("expired",),
-        roles=anybody(HOUSEHOLD),
+        roles=anybody(HOUSEHOLD, DELEGATE_PAYS),
         basis=("lss_239c_5", "lss_239c_6"),
         guards=(relation_goes_on,),
         notices={HOUSEHOLD: "line_replaced"},

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.columns import new_id
@@ -95,7 +95,8 @@ class Registration(CaseColumns, Base):
 class Affiliation(CaseColumns, Base):
     """The relation between one domestic worker and one household at one place: its case from draft to end.
 
-    The worker's data stand here as this household typed them; they never overwrite the person's own. The terms are the
+    The worker's data stand here as this household typed them; they never overwrite the person's own. Her birth
+    date, sex and a paper (a kind of `workflow.people.PAPERS`) are typed where she has no CURP at hand. The terms are the
     latest declared; `AgreedTerms` keeps from which month each held. Pay is pesos; `weekdays` are digits, 0 is Monday;
     `periodicity` is months. The relation began on `began_on`; insurance runs from `enrolled_from`; `next_month` is the
     first month for which nothing has been proposed yet.
@@ -113,6 +114,10 @@ class Affiliation(CaseColumns, Base):
     worker_second_surname: Mapped[str | None] = _personal(String(80))
     worker_curp: Mapped[str | None] = _personal(String(18))
     worker_nss: Mapped[str | None] = _personal(String(11))
+    worker_birth_date: Mapped[date | None] = _personal(Date)
+    worker_sex: Mapped[str | None] = _personal(String(1))
+    worker_paper: Mapped[str | None] = _personal(String(20))
+    worker_paper_number: Mapped[str | None] = _personal(String(40))
     worker_email: Mapped[str | None] = _personal(String(254))
     worker_phone: Mapped[str | None] = _personal(String(20))
 
@@ -125,6 +130,7 @@ class Affiliation(CaseColumns, Base):
     pay_each: Mapped[str | None] = mapped_column(String(10))
     weekdays: Mapped[str | None] = mapped_column(String(7))
     hours_per_day: Mapped[Decimal | None]
+    weekday_hours: Mapped[str | None] = mapped_column(String(60))
     in_kind: Mapped[str | None] = mapped_column(String(10))
     mode: Mapped[str | None] = mapped_column(String(10))
     periodicity: Mapped[int | None]
@@ -170,6 +176,7 @@ class AgreedTerms(Base):
     pay_each: Mapped[str] = mapped_column(String(10))
     weekdays: Mapped[str] = mapped_column(String(7))
     hours_per_day: Mapped[Decimal | None]
+    weekday_hours: Mapped[str | None] = mapped_column(String(60))
     in_kind: Mapped[str] = mapped_column(String(10))
     mode: Mapped[str] = mapped_column(String(10))
     periodicity: Mapped[int]
@@ -207,7 +214,8 @@ class ContributionPeriod(CaseColumns, Base):
     """The contributions of one affiliation for one or more months paid together: proposed, issued, paid or lapsed.
 
     `first_month` is its first day; `days` a JSON object from month (YYYY-MM) to the reported days of that month;
-    `statement` the explained statements, one per month; amounts are pesos.
+    `statement` the explained statements, one per month; amounts are pesos. A line that is overdue carries the
+    `surcharge` of its lateness and asks for the right amount up to `valid_until`, when another one takes its place.
     """
 
     __tablename__ = "contribution_period"
@@ -227,8 +235,15 @@ class ContributionPeriod(CaseColumns, Base):
     due_day: Mapped[date | None]
     paid_amount: Mapped[Decimal] = mapped_column(default=Decimal(0))
     paid_on: Mapped[date | None]
+    surcharge: Mapped[Decimal] = mapped_column(default=Decimal(0))
+    valid_until: Mapped[date | None]
 
     affiliation: Mapped[Affiliation] = relationship(viewonly=True)
+
+    @property
+    def missing(self) -> Decimal:
+        """What is still to be paid, in pesos: of the contributions, and of the surcharges that lateness has added."""
+        return max(Decimal(0), (self.amount or Decimal(0)) + self.surcharge - self.paid_amount)
 
     __table_args__ = (
         CheckConstraint("basis IN ('post_paid', 'prepaid')", name="basis"),

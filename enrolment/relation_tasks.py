@@ -4,13 +4,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from enrolment.models import DomesticWorker
+from enrolment.models import Affiliation, DomesticWorker
 from enrolment.remarks import is_minor
-from enrolment.task_kinds import MINOR_CERTIFICATE, PAY_BELOW_MINIMUM, REGISTER_CONTRADICTION
+from enrolment.task_kinds import MINOR_CERTIFICATE, PAY_BELOW_MINIMUM, PAY_TO_CHECK, REGISTER_CONTRADICTION
 from enrolment.tasks import close_tasks, lapse_tasks, open_task
-from workflow.definition import Step
+from workflow.definition import Step, states_tagged
 
-__all__ = ["ask_what_is_missing", "lapse_tasks", "look_at_pay"]
+__all__ = ["ask_to_check_pay", "ask_what_is_missing", "lapse_tasks", "look_at_pay", "pay_was_checked"]
 
 
 def ask_what_is_missing(session: Session, step: Step) -> None:
@@ -31,3 +31,15 @@ def look_at_pay(session: Session, step: Step) -> None:
         open_task(session, step, PAY_BELOW_MINIMUM)
     else:
         close_tasks(session, step, PAY_BELOW_MINIMUM)
+
+
+def ask_to_check_pay(session: Session, step: Step) -> None:
+    """The worker says that she is paid otherwise: her household is asked to look, and nothing changes by itself."""
+    affiliation = session.get_one(Affiliation, step.case.affiliation_id)
+    if affiliation.state in states_tagged(Affiliation, "in_force"):
+        open_task(session, step, PAY_TO_CHECK, subject=affiliation)
+
+
+def pay_was_checked(session: Session, step: Step) -> None:
+    """Who reports the pay as it is has looked at it."""
+    close_tasks(session, step, PAY_TO_CHECK)

@@ -63,6 +63,7 @@ PAY_BELOW_MINIMUM = "pay_below_minimum"
 REGISTER_CONTRADICTION = "register_contradiction"
 MISSING_CURP = "missing_curp"
 MISSING_NSS = "missing_nss"
+PAY_TO_CHECK = "pay_to_check"
 
 _DECLARED = (
     TaskKind(
@@ -76,6 +77,14 @@ _DECLARED = (
         while_minor=True,
     ),
     TaskKind(code=PAY_BELOW_MINIMUM, doer=HOUSEHOLD, readers=BOTH, basis=("lft_90", "lft_335")),
+    # Whether somebody said so, or who, is nothing the household reads: the words are those of an ordinary reminder.
+    TaskKind(
+        code=PAY_TO_CHECK,
+        doer=HOUSEHOLD,
+        readers=frozenset({HOUSEHOLD}),
+        basis=("lss_34",),
+        closed_by_doer=True,
+    ),
     # What the register knows otherwise may tell of another household: no party reads that there is such a task.
     TaskKind(code=REGISTER_CONTRADICTION, doer=OFFICE, readers=NOBODY, basis=("lss_17", "lss_251")),
     TaskKind(code=MISSING_CURP, doer=HOUSEHOLD, readers=BOTH, basis=("lss_15",), term="missing_identifier_time"),

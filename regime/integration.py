@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from regime.parameters import parameter
+from regime.pay import OF_A_DAY_WORKED
 from regime.policies import Policies
 from regime.terms import InKind, Terms
 
@@ -45,8 +46,20 @@ def in_kind_factor(in_kind: InKind, policies: Policies, day: date) -> Decimal:
 
 
 def rest_day_factor(terms: Terms, policies: Policies) -> Decimal:
-    """The proportional rest day of those insured by days (LFT 72), when policy D-14 adds it: seven days for six."""
-    if terms.mode != "per_day" or policies.rest_day_share == "not_added":
+    """The proportional rest day of part-week work (LFT 72), when policy D-14 adds it: seven days for six."""
+    if policies.rest_day_share == "not_added" or not earns_rest_day_apart(terms):
         return _ONE
     week = parameter("rest_day_week").on(terms.values_day).value
     return week / parameter("rest_day_work").on(terms.values_day).value
+
+
+def earns_rest_day_apart(terms: Terms) -> bool:
+    """Whether the share of the rest day comes on top of her pay: pay of a day worked does not hold it, other pay does.
+
+    A full month of pay for every day of the month holds its rest days; one of pay by visit or hour does not.
+    """
+    if terms.pay is None:
+        return False
+    if terms.mode == "full_month" and terms.pay.each == "day":
+        return False
+    return terms.pay.each in OF_A_DAY_WORKED

@@ -1,12 +1,16 @@
 """What a statement must say besides its amounts: each open decision that shaped it, and what people should know."""
 
+from decimal import Decimal
+
 from regime.base_wage import Basis, Reckoning, share_test_wage
+from regime.integration import earns_rest_day_apart
 from regime.policies import BY_FIELD, Policies, as_text
 from regime.rates import Rates
 from regime.rounding import plain_text, to_cents
 from regime.schemes import Scheme
 from regime.sentences import Param, Sentence
 from regime.terms import Terms
+from regime.wages import gap_of
 
 
 def notices_of(case: Reckoning) -> tuple[Sentence, ...]:
@@ -41,12 +45,26 @@ def _about_the_base_wage(terms: Terms, policies: Policies, scheme: Scheme, basis
             said.append(_by_policy("integration_factor", policies, factor=plain_text(basis.factor)))
         if terms.in_kind != "none":
             said.append(_by_policy("in_kind", policies, f"in_kind_{policies.in_kind}"))
-        if terms.mode == "per_day":
-            said.append(_by_policy("rest_day_share", policies, f"rest_day_{policies.rest_day_share}"))
+        said += _about_the_rest_day(terms, policies)
         if basis.floor is not None:
             said.append(_by_policy("base_wage_floor", policies, floor=basis.floor))
     if basis.cap is not None:
         said.append(Sentence("notice.base_wage_cap", {"cap": basis.cap}))
+    return said
+
+
+def _about_the_rest_day(terms: Terms, policies: Policies) -> list[Sentence]:
+    """Which reading of LFT 72 was taken, wherever the work is part of the week; how pay by the hour became a day's."""
+    if terms.pay is None:
+        return []
+    said = []
+    if terms.pay.each == "hour" and len(set(terms.pay.hours)) > 1:
+        hours = sum(terms.pay.hours, Decimal(0)) / len(terms.pay.hours)
+        said.append(Sentence("notice.hours_averaged", {"hours": plain_text(to_cents(hours))}))
+    if earns_rest_day_apart(terms):
+        said.append(_by_policy("rest_day_share", policies, f"rest_day_{policies.rest_day_share}"))
+    elif terms.mode == "per_day":
+        said.append(_by_policy("rest_day_share", policies, "rest_day_in_pay"))
     return said
 
 
@@ -78,11 +96,9 @@ def _about_who_pays(terms: Terms, policies: Policies, rates: Rates, basis: Basis
         return said
     if not basis.employer_bears_worker_share and to_cents(basis.daily_wage) <= legal.value:
         said.append(_by_policy("worker_share_test", policies, "professional_wage_earner", wage=legal.value))
-    if basis.compared_wage < legal.value and terms.base_wage is None:
-        owed = legal.value - basis.compared_wage
-        said.append(
-            Sentence("notice.below_legal_wage", {"wage": basis.compared_wage, "legal": legal.value, "owed": owed})
-        )
+    gap = gap_of(terms.pay, basis.compared_wage, legal.value, terms.values_day)
+    if gap.owed and terms.base_wage is None:
+        said.append(Sentence("notice.below_legal_wage", {"wage": gap.paid, "legal": gap.legal, "owed": gap.owed}))
     if legal.mark != "verified" and basis.compared_wage <= legal.value:
         said.append(Sentence("notice.not_verified", {"parameter": Sentence(f"parameter.{legal.parameter}")}))
     return said

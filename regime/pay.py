@@ -1,4 +1,4 @@
-"""Pay as people agree it (by visit, day, week, fortnight or month), and the daily wage and days that follow."""
+"""Pay as people agree it (by visit, hour, day, week, fortnight or month), and the daily wage and days that follow."""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -8,10 +8,12 @@ from functools import lru_cache
 from typing import Literal
 
 from regime.parameters import parameter
-from regime.sentences import Param, Sentence
+from regime.sentences import Sentence
 
-Each = Literal["visit", "day", "week", "fortnight", "month"]
+Each = Literal["visit", "hour", "day", "week", "fortnight", "month"]
+OF_A_DAY_WORKED: tuple[Each, ...] = ("visit", "hour", "day")
 MONDAY, SUNDAY = 0, 6
+HOURS_OF_A_DAY = 24
 
 
 class PayRefused(ValueError):
@@ -27,12 +29,14 @@ class Pay:
     """An agreed amount in pesos and what it is paid for.
 
     `weekdays` (0 is Monday) are the days she comes; `visits` is how many days a week, where the weekdays are not known.
+    `hours` are those of each of the weekdays, in the same order, or one figure for all of them; none where unknown.
     """
 
     amount: Decimal
     each: Each
     weekdays: tuple[int, ...] = ()
     visits: Decimal | None = None
+    hours: tuple[Decimal, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.amount.is_finite() or self.amount <= 0:
@@ -41,47 +45,64 @@ class Pay:
             raise PayRefused(Sentence("notice.weekdays_not_possible"))
         if self.visits is not None and not 0 < self.visits <= SUNDAY + 1:
             raise PayRefused(Sentence("notice.visits_not_possible", {"visits": str(self.visits)}))
-        if self.each == "visit" and self.days_a_week is None:
+        if self.each in ("visit", "hour") and self.days_a_week is None:
             raise PayRefused(Sentence("notice.visits_missing"))
+        if len(self.hours) not in (0, 1, len(self.weekdays)) or any(not 0 < h <= HOURS_OF_A_DAY for h in self.hours):
+            raise PayRefused(Sentence("notice.hours_not_possible"))
+        if self.each == "hour" and not self.hours:
+            raise PayRefused(Sentence("notice.hours_missing"))
 
     @property
     def days_a_week(self) -> Decimal | None:
         """On how many days a week she comes, if that was said."""
         return Decimal(len(self.weekdays)) if self.weekdays else self.visits
 
+    @property
+    def hours_of_a_day(self) -> Decimal | None:
+        """The hours of one of her days, an average where they differ; None where they are not known."""
+        return sum(self.hours, Decimal(0)) / len(self.hours) if self.hours else None
+
+    def hours_within(self, full_day: Decimal) -> Decimal | None:
+        """The same with nothing counted beyond a full day: the minimum wage of a day asks for no more (LFT 61, 83)."""
+        return sum((min(h, full_day) for h in self.hours), Decimal(0)) / len(self.hours) if self.hours else None
+
     def daily_wage(self, month_divisor: Decimal) -> Decimal:
-        """The wage of one calendar day when the whole month is insured (LSS 29 II); visits count by the week."""
-        if self.each == "visit":
-            return self.amount * (self.days_a_week or 0) / divisors().week
+        """The wage of one calendar day when the whole month is insured (LSS 29 II); visits and hours by the week."""
+        if self.each in ("visit", "hour"):
+            return self._of_a_day_worked() * (self.days_a_week or 0) / divisors().week
         return self.amount / divisors().of(self.each, month_divisor)
 
     def wage_of_a_day_worked(self, month_divisor: Decimal) -> Decimal:
         """The wage of one day of work, for insurance by days: pay of a period spread over the days she comes in it.
 
-        Without the days of the week, LSS 29 II as for the whole month.
+        Pay by the hour counts the average day of her week (LSS 29 III). Without the days of the week, LSS 29 II as for
+        the whole month.
         """
-        if self.each in ("visit", "day"):
-            return self.amount
+        if self.each in OF_A_DAY_WORKED:
+            return self._of_a_day_worked()
         if self.days_a_week is None:
             return self.daily_wage(month_divisor)
         return self.daily_wage(month_divisor) * divisors().week / self.days_a_week
 
     def wage_to_compare(self, month_divisor: Decimal) -> Decimal:
-        """The wage of a day to hold against the legal minimum: pay of a period covers its rest day too (LFT 69, 72)."""
-        if self.each in ("visit", "day"):
-            return self.amount
+        """The wage of a day to hold against the legal minimum: pay of a period covers its rest day too (LFT 69, 72).
+
+        Pay by visit or hour is taken for the day alone; `wage_if_rest_day_is_inside` is the other reading.
+        """
+        if self.each in OF_A_DAY_WORKED:
+            return self._of_a_day_worked()
         earning = divisors().earning_a_rest_day
         return self.daily_wage(month_divisor) * earning / min(self.days_a_week or earning, earning)
 
-    def echo(self, month: date) -> Sentence:
-        """What was understood, to be read back before anything is computed: amount, days, how many in a month."""
-        params: dict[str, Param] = {"amount": self.amount}
-        if not self.weekdays:
-            return Sentence(f"notice.pay_each_{self.each}", params)
-        fewest, most = fewest_and_most_days(self.weekdays)
-        params["weekdays"] = weekday_names(self.weekdays)
-        params |= {"fewest": fewest, "most": most, "days": len(days_of_month(self.weekdays, month))}
-        return Sentence(f"notice.pay_each_{self.each}_on_weekdays", params)
+    def wage_if_rest_day_is_inside(self, month_divisor: Decimal) -> Decimal:
+        """The same where pay by visit or hour is meant to hold the share of the rest day (LFT 72): six of seven."""
+        worked = self.wage_to_compare(month_divisor)
+        if self.each not in ("visit", "hour"):
+            return worked
+        return worked * divisors().earning_a_rest_day / divisors().week
+
+    def _of_a_day_worked(self) -> Decimal:
+        return self.amount * (self.hours_of_a_day or 0) if self.each == "hour" else self.amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +133,18 @@ def days_of_month(weekdays: tuple[int, ...], month: date) -> tuple[date, ...]:
     return tuple(day for day in days if day.weekday() in weekdays)
 
 
-def weekday_names(weekdays: tuple[int, ...]) -> Sentence:
-    """The days as people list them: Mondays; Mondays and Thursdays; Mondays, Wednesdays and Fridays."""
-    *before, last = (Sentence(f"weekday.{day}") for day in sorted(weekdays))
-    if not before:
-        return last
-    named = Sentence("weekday.last_two", {"first": before.pop(), "last": last})
-    while before:
-        named = Sentence("weekday.list", {"first": before.pop(), "rest": named})
-    return named
-
-
 @lru_cache(maxsize=256)
 def fewest_and_most_days(weekdays: tuple[int, ...]) -> tuple[int, int]:
     """How many days a month holds at least and at most on those weekdays, over a whole cycle of the calendar."""
     counts = [len(days_of_month(weekdays, date(year, month, 1))) for year in _CYCLE for month in range(1, 12 + 1)]
     return min(counts), max(counts)
+
+
+@lru_cache(maxsize=256)
+def average_days(weekdays: tuple[int, ...]) -> Decimal:
+    """How many days an average month holds on those weekdays, over the same cycle."""
+    counts = [len(days_of_month(weekdays, date(year, month, 1))) for year in _CYCLE for month in range(1, 12 + 1)]
+    return Decimal(sum(counts)) / len(counts)
 
 
 _CYCLE = range(2001, 2029)  # 28 years: every weekday meets every date once

@@ -62,11 +62,11 @@ def contributions_for(
     terms: Terms,
     months: int,
     policies: Policies | None = None,
-    days_of: Callable[[date], Decimal | None] | None = None,
+    of_month: Callable[[date], Terms] | None = None,
 ) -> PeriodStatement:
     """The statements of so many months, from the month of `terms` on: a `Periodicity`, fewer when the relation ends.
 
-    `days_of` gives the days insured in the month that begins on a day, None for all of them; without it every month
+    `of_month` gives the terms of the month that begins on a day, with the days insured in it; without it every month
     takes those of `terms`.
     Months after the next 1 January or 1 February are priced by policy D-6, and the statement says so. Raises as
     `contributions` does.
@@ -75,9 +75,8 @@ def contributions_for(
     firsts = [terms.day, *(month_after(terms.day, number) for number in range(1, months))]
     statements = []
     for first in firsts:
-        month = replace(terms, day=first, priced_on=_priced_on(terms, first, policies))
-        if days_of is not None:
-            month = replace(month, days=days_of(first))
+        held = terms if of_month is None else of_month(first)
+        month = replace(held, day=first, priced_on=_priced_on(terms, first, policies))
         statements.append(contributions(month, policies))
     return PeriodStatement(tuple(statements), tuple(_about_prices(terms, firsts, policies)))
 

@@ -61,6 +61,9 @@ POLICIES: tuple[Policy, ...] = (
     Policy("L-4", "indemnity_part_years", ("proportional", "whole_years")),
     Policy("L-5", "first_days_indemnity", ("not_due", "due")),
     Policy("L-6", "seniority_premium", ("due", "not_due")),
+    Policy("I-1", "provisional_identity", ("lines_issued", "lines_wait")),
+    Policy("R-1", "refund_apart", ("whole_insurance", "retirement_only")),
+    Policy("R-2", "moved_payment_day", ("day_of_request", "day_of_payment")),
     Policy("projection", "projection", ("none", "last_known_values")),
 )
 BY_FIELD: Mapping[str, Policy] = {policy.field: policy for policy in POLICIES}
@@ -99,6 +102,9 @@ class Policies:
     indemnity_part_years: str = "proportional"
     first_days_indemnity: str = "not_due"
     seniority_premium: str = "due"
+    provisional_identity: str = "lines_issued"
+    refund_apart: str = "whole_insurance"
+    moved_payment_day: str = "day_of_request"
     projection: str = "none"
 
     def __post_init__(self) -> None:

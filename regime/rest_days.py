@@ -58,6 +58,11 @@ def holidays_on_her_days(paid: PaidFrom, first: date, last: date) -> tuple[Holid
     return tuple(held for held in _holidays(first, last) if not wanted or held.day.weekday() in wanted)
 
 
+def is_holiday(day: date) -> bool:
+    """Whether a day is one of rest by law (LFT 74)."""
+    return any(True for _ in _holidays(day, day))
+
+
 def _holidays(first: date, last: date) -> Iterator[Holiday]:
     calendar = calendar_named(HOLIDAYS)
     for year in range(first.year, last.year + 1):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from regime.parameters import parameter
+from regime.pay import Pay
 from regime.projection import Reading, reading
 from regime.rounding import to_cents
 
@@ -46,7 +47,16 @@ def wage_gap(paid: Decimal, zone: Zone, day: date, hours: Decimal | None = None,
 
     `hours` are those worked that day; None or more than a full day (LFT 61) asks for the whole minimum.
     """
-    legal = professional_wage(zone, day, projection).value.value
+    return _gap(paid, professional_wage(zone, day, projection).value.value, day, hours)
+
+
+def gap_of(pay: Pay | None, paid: Decimal, legal: Decimal, day: date) -> WageGap:
+    """Compare a wage of a day with the legal minimum, for the hours that were agreed (an average of her days)."""
+    hours = None if pay is None else pay.hours_within(parameter("legal_day_hours").on(day).value)
+    return _gap(paid, legal, day, hours)
+
+
+def _gap(paid: Decimal, legal: Decimal, day: date, hours: Decimal | None) -> WageGap:
     full_day = parameter("legal_day_hours").on(day).value
     if hours is not None and hours < full_day:
         legal = to_cents(legal * hours / full_day)

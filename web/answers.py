@@ -3,12 +3,11 @@
 from datetime import date
 from typing import Any
 
-from enrolment.agreement import pay_of
+from enrolment.agreement import echo_of
 from enrolment.curp import differences
 from enrolment.identifiers import check_curp, check_nss, check_rfc
 from enrolment.models import Affiliation, Place, Registration
 from regime.geography import municipality
-from regime.pay import PayRefused
 from regime.sentences import Sentence
 from web.drafts import Journey
 from web.language import long_day, number, say, t
@@ -69,10 +68,7 @@ def pay_words(terms: Any, month: date) -> str | None:
     """What was understood of the pay: the amount, the days, how many in a month."""
     if terms.pay_amount is None or not terms.pay_each:
         return None
-    try:
-        return say(pay_of(terms).echo(month.replace(day=1)))
-    except PayRefused as refused:
-        return say(refused.sentence)
+    return say(echo_of(terms, month))
 
 
 def weekday_words(weekdays: str | None) -> str:

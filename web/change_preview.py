@@ -11,9 +11,12 @@ from sqlalchemy.orm import Session
 from enrolment.affiliation import AFFILIATION
 from enrolment.affiliation_effects import terms_for
 from enrolment.affiliation_rules import first_changeable_month
-from enrolment.agreement import Relation, insured_days, statement_for
+from enrolment.agreement import echo_of, gap_to_legal_wage, insured_days, statement_for
 from enrolment.models import Affiliation
+from enrolment.relation_days import relation_of, reported_days
+from regime.sentences import Sentence
 from regime.statement import Statement
+from regime.wages import WageGap
 from workflow.context import Actor
 from workflow.decision import unmet
 from workflow.engine import context_of
@@ -22,12 +25,17 @@ from workflow.errors import NotReady
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The first month that the change reaches, as agreed until now and as it would be; None where it has no days."""
+    """The first month that the change reaches, as agreed until now and as it would be; None where it has no days.
+
+    `gap` holds the new pay against the legal minimum of the day of the change; `echo` reads it back.
+    """
 
     from_month: date
     change_from: date
     before: Statement | None
     after: Statement | None
+    gap: WageGap
+    echo: Sentence
 
     @property
     def total(self) -> Decimal:
@@ -51,14 +59,17 @@ def difference_of(
         raise NotReady(*refused)
     month = first_changeable_month(context, change_from)
     around = context.around
-    relation = Relation(around.municipality, context.case.began_on, context.case.enrolled_from, case.ended_on)
+    relation = relation_of(session, context.case, around.municipality)
+    reported = reported_days(session, case.id, month)
 
     def statement(agreed: Any) -> Statement | None:
-        days = insured_days(agreed, relation, month, None)
+        days = insured_days(agreed, relation, month, reported)
         return statement_for(agreed, relation, {month: days}, around.policies).months[0] if days else None
 
     before = terms_for(session, case.id, month)
-    return Difference(month, change_from, statement(before), statement(context.case))
+    gap = gap_to_legal_wage(context.case, around.municipality, change_from)
+    said = echo_of(context.case, month)
+    return Difference(month, change_from, statement(before), statement(context.case), gap, said)
 
 
 def _total(statement: Statement | None) -> Decimal:

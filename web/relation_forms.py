@@ -9,7 +9,14 @@ from enrolment.affiliation_checks import END_REASONS
 from enrolment.agreement import TERMS_FACTS
 from regime.pay import days_of_month
 from regime.sentences import Sentence
-from web.agreement_fields import amount_field, each_field, hours_field, in_kind_field, weekdays_field
+from web.agreement_fields import (
+    amount_field,
+    each_field,
+    hours_field,
+    in_kind_field,
+    weekday_hours_field,
+    weekdays_field,
+)
 from web.fields import Checkbox, Checkboxes, Length, LongText, Optional, PageForm, Radios, Required, choices
 from web.value_fields import DayInput
 from web.wizard_steps import InsuranceForm
@@ -25,6 +32,7 @@ class ChangeForm(InsuranceForm):
     pay_amount = amount_field()
     weekdays = weekdays_field()
     hours_per_day = hours_field()
+    weekday_hours = weekday_hours_field()
     in_kind = in_kind_field()
     change_from = DayInput(
         "relation.change_from", [Required("relation.change_from_missing")], description="work.day_hint"

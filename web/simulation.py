@@ -1,6 +1,6 @@
 """What the next twelve months would cost a household: the same explained statements that real lines are made of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from enrolment.affiliation_rules import floor_of_month
 from enrolment.agreement import (
     Relation,
+    echo_of,
     gap_to_legal_wage,
     insured_days,
     months_from,
-    pay_of,
+    rest_day_in_pay,
     statement_for,
     weekdays_of,
 )
@@ -22,6 +23,7 @@ from regime.geography import time_zone_of, zone_of
 from regime.pay import days_of_month
 from regime.periods import FEBRUARY, JANUARY
 from regime.policies import Policies
+from regime.rest_day_share import RestDayReadings
 from regime.sentences import Sentence
 from regime.statement import Statement
 from regime.wages import WageGap
@@ -39,6 +41,7 @@ class Asked:
     pay_each: str
     weekdays: str
     hours_per_day: Decimal | None
+    weekday_hours: str | None
     in_kind: str
     municipality: str
     first_day: date
@@ -59,8 +62,13 @@ class SimulatedMonth:
     month: date
     statement: Statement
     due: DueDate
-    days: int
+    insured: tuple[date, ...]
     is_first: bool
+
+    @property
+    def days(self) -> int:
+        """How many of her days are insured."""
+        return len(self.insured)
 
     @property
     def projected(self) -> bool:
@@ -94,12 +102,27 @@ class Simulation:
     @cached_property
     def echo(self) -> Sentence:
         """What was understood of the pay, read back."""
-        return pay_of(self.asked).echo(self.first.month)
+        return echo_of(self.asked, self.first.month)
 
     @cached_property
     def gap(self) -> WageGap:
         """Her pay of a day beside the legal minimum."""
         return gap_to_legal_wage(self.asked, self.asked.municipality, self.asked.first_day)
+
+    @cached_property
+    def rest_day(self) -> RestDayReadings | None:
+        """Both readings of pay by visit or hour: with the share of the rest day inside it, or apart (LFT 72)."""
+        return rest_day_in_pay(self.asked, self.asked.municipality, self.asked.first_day)
+
+    @cached_property
+    def other_reading(self) -> Statement | None:
+        """The ordinary month under the other answer to D-14, where it costs another amount."""
+        other = "added" if self.policies.rest_day_share == "not_added" else "not_added"
+        month, insured = self.whole.month, self.whole.insured
+        relation = Relation(self.asked.municipality, self.asked.first_day, self.asked.first_day)
+        policies = replace(self.policies, rest_day_share=other)
+        found = statement_for(self.asked, relation, {month: insured}, policies).months[0]
+        return found if found.total != self.whole.statement.total else None
 
     @property
     def owed_in_a_month(self) -> Decimal:
@@ -138,7 +161,7 @@ def simulate(asked: Insured, policies: Policies) -> Simulation:
             continue
         statement = statement_for(asked, relation, {month: days}, policies).months[0]
         due = paid_ahead(month, zone) if number else paid_after(month, zone, policies)
-        months.append(SimulatedMonth(month, statement, due, len(days), is_first=not number))
+        months.append(SimulatedMonth(month, statement, due, days, is_first=not number))
     return Simulation(asked, tuple(months), policies)
 
 

@@ -5,7 +5,14 @@ from typing import Any
 
 from regime.parameters import parameter
 from regime.sentences import Sentence
-from web.agreement_fields import amount_field, each_field, hours_field, in_kind_field, weekdays_field
+from web.agreement_fields import (
+    amount_field,
+    each_field,
+    hours_field,
+    in_kind_field,
+    weekday_hours_field,
+    weekdays_field,
+)
 from web.fields import Optional, Radios, Required, choices
 from web.place_search import PlaceFields
 from web.simulation import Asked
@@ -20,12 +27,13 @@ class SimulatorForm(PlaceFields):
     class Meta(PlaceFields.Meta):
         csrf = False  # nothing is written
 
-    page_order = ("each", "amount", "weekdays", "hours", "town")
+    page_order = ("each", "amount", "weekdays", "hours", "weekday_hours", "town")
 
     each = each_field()
     amount = amount_field()
     weekdays = weekdays_field()
     hours = hours_field()
+    weekday_hours = weekday_hours_field()
     in_kind = in_kind_field()
     others = Radios("simulator.others", [Optional()], choices=choices("simulator.others", ("no", "yes", "unknown")))
     first_day = DayInput("simulator.first_day", [Required("simulator.first_day_missing")], description="work.day_hint")
@@ -49,6 +57,7 @@ class SimulatorForm(PlaceFields):
             pay_each=self.each.data,
             weekdays="".join(sorted(self.weekdays.data)),
             hours_per_day=self.hours.data,
+            weekday_hours=self.weekday_hours.data,
             in_kind=self.in_kind.data,
             municipality=self.chosen_place,
             first_day=self.first_day.data,

@@ -90,15 +90,25 @@ class HoursInput(_ParsedInput):
         super().__init__(label, validators, **{"size": "in-5", "inputmode": "decimal", **kwargs})
 
     def parse(self, typed: str) -> Decimal:
-        if match := re.fullmatch(r"(\d{1,2}):([0-5]\d)", typed):
-            hours = int(match[1]) + Decimal(match[2]) / MINUTES_OF_AN_HOUR
-        elif re.fullmatch(r"\d{1,2}([.,]\d{1,2})?", typed):
-            hours = Decimal(typed.replace(",", "."))
-        else:
-            raise ValueError(typed)
-        if not 0 < hours <= HOURS_OF_A_DAY:
-            raise ValueError(typed)
-        return hours.quantize(Decimal("0.01"))
+        return parsed_hours(typed)
 
     def written(self, value: Decimal) -> str:
-        return f"{value.normalize():f}"
+        return written_hours(value)
+
+
+def parsed_hours(typed: str) -> Decimal:
+    """The hours that a text means; raises ValueError for something else or more than a day has."""
+    if match := re.fullmatch(r"(\d{1,2}):([0-5]\d)", typed):
+        hours = int(match[1]) + Decimal(match[2]) / MINUTES_OF_AN_HOUR
+    elif re.fullmatch(r"\d{1,2}([.,]\d{1,2})?", typed):
+        hours = Decimal(typed.replace(",", "."))
+    else:
+        raise ValueError(typed)
+    if not 0 < hours <= HOURS_OF_A_DAY:
+        raise ValueError(typed)
+    return hours.quantize(Decimal("0.01"))
+
+
+def written_hours(value: Decimal) -> str:
+    """Hours as they are typed."""
+    return f"{value.normalize():f}"

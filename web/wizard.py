@@ -11,7 +11,8 @@ from enrolment.affiliation import AFFILIATION
 from enrolment.models import Affiliation, Place
 from web import drafts
 from web.answers import affiliation_answers, affiliation_doubts
-from web.auth import actor, require_role
+from web.acting import acting, admit
+from web.auth import actor
 from web.clock import now, today
 from web.drafts import CHECK, DeclareForm, Journey, StepForm, sent_key
 from web.language import t
@@ -26,7 +27,7 @@ blueprint = Blueprint("wizard", __name__, url_prefix="/home/workers")
 
 @blueprint.before_request
 def _households_only() -> None:
-    require_role("household")
+    admit()
 
 
 @blueprint.get("/new")
@@ -72,7 +73,9 @@ def save(affiliation_id: UUID, step: str) -> ResponseReturnValue:
 
 def _begun(form: StepForm) -> str:
     who, at, key, facts = actor(), now(), sent_key(), {**form.as_facts(), "step": 1}
-    opened = run(lambda session: service.begin_affiliation(session, who, at, facts, key=key))
+    represented = acting()
+    household_id = represented.household.id if represented else None
+    opened = run(lambda session: service.begin_affiliation(session, who, at, facts, household_id=household_id, key=key))
     return url_for("wizard.show", affiliation_id=opened.case.id, step="numbers")
 
 
@@ -139,6 +142,7 @@ def _cost(case: Affiliation, mode: str | None) -> Simulation | None:
         pay_each=case.pay_each,
         weekdays=case.weekdays,
         hours_per_day=case.hours_per_day,
+        weekday_hours=case.weekday_hours,
         in_kind=case.in_kind,
         municipality=town,
         first_day=max(case.began_on, today()),  # an estimate: what lies behind is not billed

@@ -13,7 +13,14 @@ from enrolment.models import Place
 from enrolment.service import tidy
 from regime.sentences import Sentence
 from regime.terms import MODES
-from web.agreement_fields import amount_field, each_field, hours_field, in_kind_field, weekdays_field
+from web.agreement_fields import (
+    amount_field,
+    each_field,
+    hours_field,
+    in_kind_field,
+    weekday_hours_field,
+    weekdays_field,
+)
 from web.answers import address_words
 from web.clock import today
 from web.drafts import StepForm
@@ -108,13 +115,15 @@ class StartForm(StepForm):
 class ScheduleForm(StepForm):
     """On which days and for how long she comes."""
 
-    facts = ("weekdays", "hours_per_day")
+    facts = ("weekdays", "hours_per_day", "weekday_hours")
     weekdays = weekdays_field()
     hours_per_day = hours_field()
+    weekday_hours = weekday_hours_field()
 
     def as_facts(self) -> dict[str, Any]:
         """The days as digits in their order."""
-        return {"weekdays": "".join(sorted(self.weekdays.data or ())), "hours_per_day": self.hours_per_day.data}
+        hours = {"hours_per_day": self.hours_per_day.data, "weekday_hours": self.weekday_hours.data}
+        return {"weekdays": "".join(sorted(self.weekdays.data or ())), **hours}
 
 
 class PayForm(StepForm):

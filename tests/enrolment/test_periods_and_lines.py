@@ -33,7 +33,7 @@ RELATION = Relation("09015", date(2025, 9, 1), date(2026, 3, 10))
 
 def agreed(**facts: Any) -> Any:
     """Terms as the case holds them."""
-    return SimpleNamespace(**{**THREE_DAYS, **facts})
+    return SimpleNamespace(**{**THREE_DAYS, "weekday_hours": None, **facts})
 
 
 @given(st.uuids(), st.integers(1, 50), st.sampled_from(["DEMO", "AFILIA", "XX"]))
@@ -83,7 +83,8 @@ def test_days_are_those_agreed_within_the_relation_or_those_confirmed() -> None:
     march = date(2026, 3, 1)
     usual = insured_days(agreed(), RELATION, march, None)
     assert [day.day for day in usual] == [11, 13, 16, 18, 20, 23, 25, 27, 30]
-    assert [day.day for day in insured_days(agreed(), RELATION, march, (2, 11, 31))] == [11, 31]
+    # Monday 16 March is a day of rest by law on a day of hers: paid and insured, also where nobody names it.
+    assert [day.day for day in insured_days(agreed(), RELATION, march, (2, 11, 31))] == [11, 16, 31]
     whole = insured_days(agreed(mode="full_month"), RELATION, march, (11,))
     assert [day.day for day in whole] == list(range(10, 32))
     ending = Relation("09015", RELATION.began_on, RELATION.enrolled_from, date(2026, 3, 12))
@@ -92,8 +93,9 @@ def test_days_are_those_agreed_within_the_relation_or_those_confirmed() -> None:
 
 def test_a_part_of_a_month_is_charged_by_its_days() -> None:
     live_in = agreed(**LIVE_IN)
-    assert terms_of_month(live_in, RELATION, date(2026, 4, 1), 30).days is None
-    assert terms_of_month(live_in, RELATION, date(2026, 3, 1), 22).days == Decimal(22)
+    april, march = (insured_days(live_in, RELATION, date(2026, month, 1), None) for month in (4, 3))
+    assert terms_of_month(live_in, RELATION, date(2026, 4, 1), april).days is None
+    assert terms_of_month(live_in, RELATION, date(2026, 3, 1), march).days == Decimal(22)
     days = {date(2026, 3, 1): insured_days(live_in, RELATION, date(2026, 3, 1), None)}
     part = statement_for(live_in, RELATION, days, Policies())
     whole = statement_for(

@@ -2,10 +2,18 @@
 
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
+from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from regime.pay import Each, Pay, PayRefused, days_of_month, fewest_and_most_days
+from regime.pay_echo import echo
+from regime.rest_day_share import RestDayReadings, rest_day_readings
+from regime.rounding import to_cents
+from regime.sentences import Sentence
 from regime.wages import base_wage_cap, minimum_wage, professional_wage, wage_gap
 from workflow.words import LANGUAGES, say
 
@@ -56,21 +64,75 @@ def test_days_follow_the_calendar() -> None:
     assert fewest_and_most_days((0, 1, 2, 3, 4, 5, 6)) == (28, 31)
 
 
+def test_hours_differ_by_weekday() -> None:
+    """60 pesos an hour, Monday 8 h and Thursday 4 h: 720 a week, an average day of 6 h and 360 pesos."""
+    pay = Pay(Decimal(60), "hour", (MONDAY, THURSDAY), hours=(Decimal(8), Decimal(4)))
+    assert pay.wage_of_a_day_worked(MONTH) == Decimal(360)
+    assert to_cents(pay.daily_wage(MONTH) * 7) == Decimal(720)
+    assert pay.wage_to_compare(MONTH) == Decimal(360)
+    alike = Pay(Decimal(60), "hour", (MONDAY, THURSDAY), hours=(Decimal(6),))
+    assert alike.daily_wage(MONTH) == pay.daily_wage(MONTH)
+
+
+def test_hours_beyond_a_full_day_ask_for_no_higher_minimum() -> None:
+    pay = Pay(Decimal(60), "hour", (MONDAY, THURSDAY), hours=(Decimal(10), Decimal(4)))
+    assert pay.hours_of_a_day == Decimal(7)
+    assert pay.hours_within(Decimal(8)) == Decimal(6)
+    assert Pay(Decimal(60), "day").hours_within(Decimal(8)) is None
+
+
+def test_both_readings_of_the_rest_day_in_pay_by_visit() -> None:
+    """450 a visit: apart, 450 / 6 = 75.00 more a day; inside, 450 x 6 / 7 = 385.71, above 342.47. 380: short."""
+    legal, day = Decimal("342.47"), date(2026, 3, 1)
+    enough = rest_day_readings(Pay(Decimal(450), "visit", (MONDAY,)), legal, day)
+    assert enough == RestDayReadings(Decimal("75.00"), Decimal("385.71"), Decimal(0))
+    short = rest_day_readings(Pay(Decimal(380), "visit", (MONDAY,)), legal, day)
+    assert short == RestDayReadings(Decimal("63.33"), Decimal("325.71"), Decimal("16.76"))
+    assert rest_day_readings(Pay(Decimal(2700), "week", (MONDAY,)), legal, day) is None
+    assert all(say(language, found.said) for language in LANGUAGES for found in (enough, short) if found)
+
+
 def test_the_echo_reads_back_what_was_understood() -> None:
-    echo = Pay(Decimal("342.47"), "visit", (THURSDAY, MONDAY)).echo(date(2026, 3, 1))
-    assert say("en", echo) == "$342.47 each time, on Mondays and Thursdays: 8 to 9 days a month; this whole month, 9."
-    assert say("es", echo) == "$342.47 cada vez, lunes y jueves: de 8 a 9 días al mes; este mes completo, 9."
-    three = Pay(Decimal("342.47"), "day", (MONDAY, WEDNESDAY, FRIDAY)).echo(date(2026, 3, 1))
+    """450 twice a week: 28 years hold 8.70 of those days a month, 3,913 pesos, said as about 3,900."""
+    read = echo(Pay(Decimal(450), "visit", (THURSDAY, MONDAY), hours=(Decimal(6),)), date(2026, 3, 1))
+    assert say("en", read) == (
+        "$450.00 each time, on Mondays and Thursdays, 6 h each day: 8 or 9 times a month, about 3,900 pesos a month."
+        " In March 2026, 9 days."
+    )
+    assert say("es", read) == (
+        "$450.00 cada vez, lunes y jueves, 6 h cada día: 8 o 9 veces al mes, unos 3,900 pesos al mes."
+        " En marzo de 2026 son 9 días."
+    )
+    three = echo(Pay(Decimal("342.47"), "day", (MONDAY, WEDNESDAY, FRIDAY)), date(2026, 3, 1))
     assert "lunes, miércoles y viernes" in say("es", three)
-    assert "lunes:" in say("es", Pay(Decimal(1), "visit", (MONDAY,)).echo(date(2026, 3, 1)))
+    assert "lunes:" in say("es", echo(Pay(Decimal(1), "visit", (MONDAY,)), date(2026, 3, 1)))
 
 
-@pytest.mark.parametrize("each", ["visit", "day", "week", "fortnight", "month"])
+def test_the_echo_says_which_day_has_which_hours() -> None:
+    pay = Pay(Decimal(60), "hour", (THURSDAY, MONDAY), hours=(Decimal(4), Decimal("8.00")))
+    said = say("es", echo(pay, date(2026, 2, 1)))
+    assert said.startswith("$60.00 por hora, lunes 8 h y jueves 4 h: 8 o 9 veces al mes, unos 3,150 pesos al mes.")
+
+
+@given(
+    amount=st.decimals("1", "99999", places=2),
+    each=st.sampled_from(get_args(Each)),
+    days=st.lists(st.tuples(st.integers(0, 6), st.integers(1, 24)), min_size=1, max_size=7, unique_by=itemgetter(0)),
+)
+def test_the_echo_names_every_weekday_that_was_typed(amount: Decimal, each: Each, days: list[tuple[int, int]]) -> None:
+    pay = Pay(amount, each, tuple(day for day, _ in days), hours=tuple(Decimal(hours) for _, hours in days))
+    for language in LANGUAGES:
+        said = say(language, echo(pay, date(2026, 3, 1)))
+        names = {day: say(language, Sentence(f"weekday.{day}")) for day in range(7)}
+        assert {day for day, name in names.items() if name in said} == {day for day, _ in days}
+
+
+@pytest.mark.parametrize("each", get_args(Each))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_way_of_paying_can_be_read_back(each: Each, language: str) -> None:
     for weekdays in ((), (MONDAY,), tuple(range(7))):
-        pay = Pay(Decimal(400), each, weekdays, Decimal(1))
-        assert say(language, pay.echo(date(2026, 3, 1))).startswith("$400.00")
+        pay = Pay(Decimal(400), each, weekdays, Decimal(1), (Decimal(8),))
+        assert say(language, echo(pay, date(2026, 3, 1))).startswith("$400.00")
 
 
 @pytest.mark.parametrize(
@@ -92,6 +154,21 @@ def test_impossible_pay_is_refused(
 ) -> None:
     with pytest.raises(PayRefused) as refused:
         Pay(Decimal(amount), each, weekdays, None if visits is None else Decimal(visits))
+    assert refused.value.sentence.code == f"notice.{code}"
+    assert all(say(language, refused.value.sentence) for language in LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "hours", "code"),
+    [
+        ((MONDAY,), (), "hours_missing"),
+        ((MONDAY, 1, 2), (8, 4), "hours_not_possible"),
+        ((0,), (25,), "hours_not_possible"),
+    ],
+)
+def test_pay_by_the_hour_needs_possible_hours(weekdays: tuple[int, ...], hours: tuple[int, ...], code: str) -> None:
+    with pytest.raises(PayRefused) as refused:
+        Pay(Decimal(60), "hour", weekdays, hours=tuple(Decimal(h) for h in hours))
     assert refused.value.sentence.code == f"notice.{code}"
     assert all(say(language, refused.value.sentence) for language in LANGUAGES)
 

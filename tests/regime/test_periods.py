@@ -1,5 +1,6 @@
 """Several months in one payment, the floor of full cover, due days, lateness, projections and fines."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -55,7 +56,9 @@ def test_a_period_within_one_set_of_prices_needs_no_notice() -> None:
 
 def test_days_may_differ_by_month() -> None:
     terms = Terms(day=date(2026, 3, 1), pay=PAY, mode="per_day", days=Decimal(1))
-    period = contributions_for(terms, Periodicity.BIMONTHLY, days_of=lambda first: Decimal(first.month))
+    period = contributions_for(
+        terms, Periodicity.BIMONTHLY, of_month=lambda first: replace(terms, days=Decimal(first.month))
+    )
     assert [month.days for month in period.months] == [Decimal(3), Decimal(4)]
 
 
