@@ -13,7 +13,15 @@ from enrolment.held_identifiers import owner_of
 from enrolment.homes import zone_at
 from enrolment.identity import NUMBERS, missing_numbers
 from enrolment.marked_days import marked_in
-from enrolment.models import OPEN_AFFILIATIONS, Affiliation, ContributionPeriod, DomesticWorker, Household, Place
+from enrolment.models import (
+    OPEN_AFFILIATIONS,
+    Affiliation,
+    ContributionPeriod,
+    DomesticWorker,
+    Household,
+    Place,
+    Registration,
+)
 from enrolment.offices import offices
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD
 from enrolment.same_home import is_declared_elsewhere
@@ -40,7 +48,7 @@ def look(session: Session, case: Any) -> Parties:
         policies=session.info["settings"].policies,
         household_person=household.person_id,
         household_name=household.person.full_name,
-        household_curp=household.person.identifier("curp"),
+        household_curp=household.person.identifier("curp") or _registered_under(session, household.person_id),
         household_is_open=household.closed_on is None,
         worker_person=worker.person_id if worker else None,
         municipality=municipality,
@@ -55,6 +63,12 @@ def look(session: Session, case: Any) -> Parties:
         same_home=is_declared_elsewhere(session, case),
         certified=spans(certificates_of(session, case.id)) if case.enrolled_from else (),
     )
+
+
+def _registered_under(session: Session, person_id: UUID) -> str | None:
+    """The CURP that a household registered under where it counts for somebody else: it is answered just the same."""
+    latest = select(Registration.curp).where(Registration.person_id == person_id).order_by(Registration.id.desc())
+    return session.scalar(latest.limit(1))
 
 
 def _worker(session: Session, case: Any) -> DomesticWorker | None:

@@ -55,6 +55,8 @@ def candidates(session: Session, person: Person, typed: Mapping[str, str | None]
         for other in others:
             found.setdefault(other, set()).add(rule)
     found.pop(person.id, None)
+    for rules in found.values():
+        rules -= {"curp_root"} if "curp" in rules else set()
     for other in _by_contact(session, person):
         if other in found:
             found[other].add("contact")

@@ -60,6 +60,12 @@ def references_to(table: str) -> list[Column[Any]]:
     return [column for column in found if f"{column.table.name}.{column.name}" not in STAYS]
 
 
+def row_key(table: Table) -> Column[Any]:
+    """The one column by which a row of the table is found again; raises `ValueError` for a table of another kind."""
+    (key,) = table.primary_key.columns
+    return key
+
+
 def merge(session: Session, duplicate_id: UUID, step: int, loser: Person, survivor: Person, at: datetime) -> None:
     """Move everything of one record to the other and compute the covers again.
 
@@ -148,8 +154,8 @@ def _worker(session: Session, loser_id: UUID, survivor_id: UUID) -> Iterator[Mov
 
 
 def _rows(session: Session, column: Any, before: UUID, after: UUID) -> Iterator[Move]:
-    table = column.table
-    for row_id in session.scalars(select(table.c.id).where(column == before).order_by(table.c.id)):
+    table, key = column.table, row_key(column.table)
+    for row_id in session.scalars(select(key).where(column == before).order_by(key)):
         yield Move(table.name, row_id, column.name, before, after)
 
 
@@ -169,12 +175,12 @@ def _roles(session: Session, loser_id: UUID, survivor_id: UUID) -> Iterator[Move
 
 def _write(session: Session, table: str, row_id: UUID, column: str, value: Any) -> None:
     target: Table = Base.metadata.tables[table]
-    session.execute(update(target).where(target.c.id == row_id).values({column: value}))
+    session.execute(update(target).where(row_key(target) == row_id).values({column: value}))
 
 
 def _current(session: Session, move: IdentityMove) -> Any:
     target: Table = Base.metadata.tables[move.table_name]
-    return session.scalar(select(target.c[move.column_name]).where(target.c.id == move.row_id))
+    return session.scalar(select(target.c[move.column_name]).where(row_key(target) == move.row_id))
 
 
 def _kept(duplicate_id: UUID, step: int, position: int, move: Move) -> IdentityMove:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from enrolment.held_identifiers import numbers_in_use, owner_of
+from enrolment.held_identifiers import owner_of
 from enrolment.identity_models import NumberChoice
 from enrolment.roles import DOMESTIC_WORKER, OFFICIALS, official_roles
 from regime.sentences import Sentence
@@ -21,7 +21,7 @@ class Numbers(Surroundings):
 
     person_id: UUID
     possible: frozenset[UUID]
-    are_two: bool
+    own_page: str
 
 
 def look(session: Session, case: Any) -> Numbers:
@@ -33,7 +33,7 @@ def look(session: Session, case: Any) -> Numbers:
         people={DOMESTIC_WORKER: (person.as_recipient(),)},
         person_id=person.id,
         possible=frozenset(free),
-        are_two=len(numbers_in_use(person, case.kind)) > 1,
+        own_page=f"{session.info['settings'].base_url}/me/identity",
     )
 
 
@@ -44,7 +44,7 @@ def roles_of(actor: Actor, _case: Any, around: Numbers) -> frozenset[Role]:
 
 def tell(context: Context) -> dict[str, Any]:
     """What the notice says: the kind of number, never the number."""
-    return {"kind": context.case.kind.upper()}
+    return {"kind": context.case.kind.upper(), "link": context.around.own_page}
 
 
 def one_is_chosen(context: Context) -> Sentence | None:

@@ -27,6 +27,7 @@ class Pair(Surroundings):
     parties: frozenset[UUID]
     obstacles: tuple[Sentence, ...]
     changed: tuple[str, ...]
+    own_page: str
 
 
 def look(session: Session, case: Any) -> Pair:
@@ -39,6 +40,7 @@ def look(session: Session, case: Any) -> Pair:
         parties=frozenset(both) | _employers(session, both),
         obstacles=() if case.state is None or is_merged else _obstacles(session, both),
         changed=changed_since(session, case.id) if is_merged else (),
+        own_page=f"{session.info['settings'].base_url}/me/identity",
     )
 
 
@@ -76,6 +78,11 @@ def _same_home(session: Session, both: tuple[UUID, UUID]) -> bool:
 def roles_of(actor: Actor, _case: Any, around: Pair) -> frozenset[Role]:
     """Officials who are neither of the two and employ neither. Nobody else learns that there is a question."""
     return frozenset() if actor.person_id in around.parties else frozenset(official_roles(actor.roles))
+
+
+def tell(context: Context) -> dict[str, Any]:
+    """Where the person reads of it: on a page of her own, for the case itself is not hers to see."""
+    return {"link": context.around.own_page}
 
 
 def survivor_is_chosen(context: Context) -> Sentence | None:
@@ -194,4 +201,5 @@ POSSIBLE_DUPLICATE = Workflow(
     ),
     look=look,
     roles_of=roles_of,
+    tell=tell,
 )

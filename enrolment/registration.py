@@ -16,7 +16,6 @@ from enrolment.registration_effects import become_household, change_contact, dec
 from enrolment.registration_rules import (
     Applicant,
     address_is_complete,
-    curp_is_free,
     curp_is_possible,
     identity_is_complete,
     is_no_household_yet,
@@ -128,7 +127,7 @@ REGISTRATION = Workflow(
             target="registered",
             roles=anybody(SYSTEM, *OFFICIALS),
             basis=("lss_239c_1", "lss_251"),
-            guards=(curp_is_free,),
+            facts=("findings",),
             comment="optional",
             notices={HOUSEHOLD: "registered"},
             effects=(become_household, complete_waiting),

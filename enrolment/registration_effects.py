@@ -3,13 +3,14 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from enrolment.curp import birth_date
 from enrolment.duplicate_finding import look_for_duplicates
 from enrolment.following import then
 from enrolment.held_identifiers import hold
 from enrolment.homes import place_of
 from enrolment.models import Household
 from enrolment.offices import offices
-from enrolment.registration_rules import review_reasons
+from enrolment.registration_rules import register_findings, review_reasons
 from workflow.definition import Step
 from workflow.people import Person
 from workflow.stored import dumps
@@ -18,11 +19,13 @@ from workflow.stored import dumps
 def decide(session: Session, step: Step) -> None:
     """Register at once what the checks settle; hand everything else to an official with the reasons."""
     case, reasons = step.context.case, review_reasons(step.context)
+    findings = (*reasons, *register_findings(step.context))
+    found = {"findings": dumps(list(findings)) if findings else None} if findings or case.findings else {}
     if reasons:
         office = case.office or offices(session).code_for(case.municipality)
-        then(session, step, "review", findings=dumps(list(reasons)), office=office)
+        then(session, step, "review", **found, office=office)
     else:
-        then(session, step, "register")
+        then(session, step, "register", **found)
 
 
 def become_household(session: Session, step: Step) -> None:
@@ -32,6 +35,7 @@ def become_household(session: Session, step: Step) -> None:
     for name in ("given_name", "first_surname", "second_surname"):
         setattr(person, name, getattr(case, name))
     person.email, person.phone = case.email or person.email, case.phone or person.phone
+    person.birth_date = person.birth_date or birth_date(case.curp, day)
     for kind in ("curp", "rfc"):
         hold(session, person, kind, getattr(case, kind), day)
     household = session.scalar(select(Household).where(Household.person_id == person.id))

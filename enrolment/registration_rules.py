@@ -73,14 +73,13 @@ def nobody_is_employed(context: Context) -> Sentence | None:
     return Sentence("registration.affiliations_open", {"count": count}) if count else None
 
 
-def curp_is_free(context: Context) -> Sentence | None:
-    """One CURP stands for one person: whoever has it is not registered a second time."""
-    return Sentence("registration.curp_in_use") if _is_somebody_elses(context.around.curp_owner, context) else None
-
-
 def review_reasons(context: Context) -> tuple[Sentence, ...]:
-    """Why an official has to look at a registration; nothing when the checks settle it."""
-    case, around = context.case, context.around
+    """Why an official has to look at a registration: what was typed contradicts itself.
+
+    Nothing that the register knows is a reason: whoever has to wait for some CURP and not for another would learn who
+    is known. That is for officials to read beside the registration (`register_findings`).
+    """
+    case = context.case
     reasons = list(
         differences(
             case.curp,
@@ -89,14 +88,20 @@ def review_reasons(context: Context) -> tuple[Sentence, ...]:
             second_surname=case.second_surname or "",
         )
     )
-    if _is_somebody_elses(around.curp_owner, context):
-        reasons.append(Sentence("finding.curp_of_another_person"))
-    if _is_somebody_elses(around.rfc_owner, context):
-        reasons.append(Sentence("finding.rfc_of_another_person"))
     listed = {place.key for place in candidates(case.postal_code)}
     if listed and case.municipality not in listed:
         reasons.append(Sentence("finding.postal_code_elsewhere", {"postal_code": case.postal_code}))
     return tuple(reasons)
+
+
+def register_findings(context: Context) -> tuple[Sentence, ...]:
+    """Whether somebody else has the typed CURP or RFC; never shown to whoever registers."""
+    around, findings = context.around, []
+    if _is_somebody_elses(around.curp_owner, context):
+        findings.append(Sentence("finding.curp_of_another_person"))
+    if _is_somebody_elses(around.rfc_owner, context):
+        findings.append(Sentence("finding.rfc_of_another_person"))
+    return tuple(findings)
 
 
 def _is_somebody_elses(owner: UUID | None, context: Context) -> bool:

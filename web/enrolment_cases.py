@@ -7,8 +7,8 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from enrolment.affiliation import AFFILIATION
+from enrolment.held_identifiers import owner_of
 from enrolment.models import Affiliation, ContributionPeriod, Household
-from enrolment.registration_effects import owner_of
 from regime.geography import UnknownPlace, municipality
 from web.case_links import related_to_affiliation, related_to_period
 from web.case_summaries import Compared, Section, Summary

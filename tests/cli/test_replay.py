@@ -189,7 +189,7 @@ def test_a_refused_step_is_part_of_the_story(sqlite_database: Database) -> None:
     ("key", "agrees"),
     [
         ("must_succeed = true", False),
-        ('refused = "registration.curp_in_use"', False),
+        ('refused = "registration.identity_missing"', False),
         ('refused = "registration.already_registered"', True),
     ],
 )

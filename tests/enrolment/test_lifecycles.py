@@ -14,7 +14,8 @@ import pytest
 from enrolment.affiliation import AFFILIATION
 from enrolment.confirmation import CONFIRMATION
 from enrolment.contribution import CONTRIBUTION_PERIOD
-from enrolment.invented import invented_person
+from enrolment.identity_models import NumberChoice, PossibleDuplicate
+from enrolment.invented import InventedPerson, invented_person
 from enrolment.lifecycle import LIFECYCLES
 from enrolment.models import Confirmation
 from enrolment.registration import REGISTRATION
@@ -80,6 +81,8 @@ BY_HAND: Mapping[str, str] = {
         enrolled propose_next S
         enrolled change_terms H
         enrolled report_days H
+        enrolled complete_identity HWCU
+        ended complete_identity HWCU
         enrolled end HCU ended
         enrolled void U voided
         ended void U voided
@@ -99,6 +102,7 @@ BY_HAND: Mapping[str, str] = {
         - propose S proposed
         proposed issue SH issued
         proposed cancel S cancelled
+        proposed resume S
         issued reissue S
         issued pass_cut_off S
         issued settle SCU paid
@@ -127,6 +131,21 @@ BY_HAND: Mapping[str, str] = {
         overdue dismiss CU dismissed
         overdue withdraw H withdrawn
         overdue transfer CU
+        """,
+    "possible_duplicate": """
+        - find S waiting
+        waiting merge CU merged
+        waiting keep_apart CU different
+        merged undo CU waiting
+        different look_again CU waiting
+        """,
+    "number_choice": """
+        - find S waiting
+        waiting choose CU chosen
+        waiting drop S dropped
+        chosen find_again S waiting
+        chosen look_again CU waiting
+        dropped find_again S waiting
         """,
     "task": """
         - ask S pending
@@ -191,11 +210,24 @@ def contexts(sqlite_template: Any, tmp_path_factory: pytest.TempPathFactory) -> 
             "confirmation": session.query(Confirmation).filter_by(affiliation_id=relation.id).one(),
             "contribution_period": period,
             "doubt": state_doubt(session, relation, who.actor, NOON),
+            **identity_cases(session, invented_person(7)),
             "task": session.query(Task).filter_by(kind=MINOR_CERTIFICATE).one(),
         }
         found = {name: context_of(session, case, THE_SYSTEM, NOON) for name, case in cases.items()}
     database.engine.dispose()
     return found
+
+
+def identity_cases(session: Any, known: InventedPerson) -> dict[str, Any]:
+    """What two further households bring up: another NSS under her CURP, and her name without a CURP."""
+    other, day = invented_person("another number").nss, date(2026, 3, 10)
+    affiliation(session, household(session, NOON, 5), NOON, known, day, worker_nss=other)
+    unnumbered = {"worker_curp": None, "worker_nss": None, "worker_birth_date": known.born}
+    affiliation(session, household(session, NOON, 6), NOON, known, day, **unnumbered)
+    return {
+        "possible_duplicate": session.query(PossibleDuplicate).one(),
+        "number_choice": session.query(NumberChoice).one(),
+    }
 
 
 def registration_id(session: Any, person_id: Any) -> Any:

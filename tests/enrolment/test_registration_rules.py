@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment import service
+from enrolment.held_identifiers import owner_of
+from enrolment.identity_models import PossibleDuplicate
 from enrolment.invented import invented_person
 from enrolment.models import Household, Place, Registration
 from enrolment.queries import household_of, missing, registration_of
@@ -78,7 +80,8 @@ def test_a_postal_code_newer_than_the_list_is_no_fault(session: Session) -> None
     assert registration(session, payer(session, NOON), NOON, postal_code="00001").state == "registered"
 
 
-def test_a_curp_in_use_cannot_be_registered_again(session: Session) -> None:
+def test_a_curp_in_use_is_answered_like_any_other_and_looked_at_by_officials(session: Session) -> None:
+    """Nothing tells that somebody is known: the CURP stays with whom it counts for, and officials compare."""
     first = household(session, NOON)
     other = payer(session, NOON, 2)
     names = {
@@ -87,10 +90,10 @@ def test_a_curp_in_use_cannot_be_registered_again(session: Session) -> None:
         "second_surname": first.person.second_surname,
     }
     case = registration(session, other, NOON, curp=first.person.curp, rfc=None, **names)
-    assert case.state == "in_review"
-    with pytest.raises(NotReady) as refused:
-        fire(session, case, "register", official(session, NOON), NOON)
-    assert [sentence.code for sentence in refused.value.sentences] == ["registration.curp_in_use"]
+    assert case.state == "registered"
+    assert "finding.curp_of_another_person" in (case.findings or "")
+    assert owner_of(session, "curp", first.person.curp) == first.person_id
+    assert session.scalars(select(PossibleDuplicate.rules)).one() == "curp name_birth"
 
 
 def test_nobody_registers_twice_and_a_closed_household_may_begin_again(session: Session) -> None:
