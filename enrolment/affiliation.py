@@ -10,14 +10,15 @@ from enrolment.affiliation_rules import Parties
 from enrolment.deciding import UNDECIDED, told_of_transfer
 from enrolment.marking import told_of_days
 from enrolment.models import Affiliation
-from enrolment.roles import DOMESTIC_WORKER, roles_between
+from enrolment.roles import DOMESTIC_WORKER, OFFICIALS, roles_between
 from workflow.context import Actor, Context, Role
 from workflow.definition import State, Workflow
 
 
 def roles_of(actor: Actor, case: Any, around: Parties) -> frozenset[Role]:
-    """The own household and who acts for it, the own worker; officials on everybody else's."""
-    return roles_between(actor, around.household_person, around.worker_person, case.office, around.delegates)
+    """The own household and who acts for it, the own worker; officials on everybody else's that is not sealed."""
+    roles = roles_between(actor, around.household_person, around.worker_person, case.office, around.delegates)
+    return roles - set(OFFICIALS) if case.state in AFFILIATION.states_tagged("sealed") else roles
 
 
 def tell(context: Context) -> dict[str, Any]:
@@ -45,6 +46,8 @@ STATES = (
     ),
     State("ended", final=True, tags=frozenset({"was_in_force", "identified"})),
     State("discarded", final=True),
+    # A child was to be enrolled: what is known stands in a sealed matter, and no official reads of it here.
+    State("stopped", final=True, tags=frozenset({"sealed"})),
     State("refused", final=True),
     State("withdrawn", final=True),
     State("voided", final=True, tags=frozenset({"identified"})),

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from enrolment.affiliation_effects import begin_insurance, identify_and_decide
+from enrolment.affiliation_effects import begin_insurance
 from enrolment.affiliation_rules import (
     beginning_is_given,
     beginning_is_near,
@@ -12,7 +12,6 @@ from enrolment.affiliation_rules import (
     household_is_open,
     insurance_is_chosen,
     is_no_duplicate,
-    is_old_enough,
     long_periods_are_full,
     pay_is_possible,
     place_is_given,
@@ -32,6 +31,7 @@ from enrolment.identity import (
     worker_is_named,
     worker_nss_is_possible,
 )
+from enrolment.protecting import emptied, erase_notes, protect_or_decide
 from enrolment.relation_tasks import ask_what_is_missing
 from enrolment.roles import DELEGATE_ENROLS, HOUSEHOLD, OFFICIALS
 from workflow.context import SYSTEM
@@ -70,7 +70,6 @@ COMPLETE = (
     place_exists,
     beginning_is_given,
     beginning_is_near,
-    is_old_enough,
     *AGREED_RIGHT,
 )
 
@@ -100,7 +99,7 @@ FILING = (
         basis=("lss_15", "lss_239c_1", "lft_22bis"),
         guards=(household_is_open, *COMPLETE),
         computes=filed,
-        effects=(identify_and_decide,),
+        effects=(protect_or_decide,),
     ),
     Action(
         code="discard",
@@ -108,6 +107,16 @@ FILING = (
         target="discarded",
         roles=anybody(HOUSEHOLD, DELEGATE_ENROLS),
         basis=("practice",),
+    ),
+    Action(
+        code="stop",
+        source=("submitted",),
+        target="stopped",
+        roles=anybody(SYSTEM),
+        basis=("lft_22bis", "lft_331bis"),
+        computes=emptied,
+        notices={HOUSEHOLD: "stopped"},
+        effects=(erase_notes,),
     ),
     Action(
         code="withdraw",

@@ -12,6 +12,7 @@ from enrolment.not_received import NOT_RECEIVED
 from enrolment.number_choice import NUMBER_CHOICE
 from enrolment.payment_exception import PAYMENT_EXCEPTION
 from enrolment.possible_duplicate import POSSIBLE_DUPLICATE
+from enrolment.protection import PROTECTION_MATTER
 from enrolment.refund import REFUND
 from enrolment.registration import REGISTRATION
 from enrolment.succession import SUCCESSION
@@ -29,6 +30,7 @@ LIFECYCLES: tuple[Workflow, ...] = (
     NUMBER_CHOICE,
     DELEGATION,
     SUCCESSION,
+    PROTECTION_MATTER,
     PAYMENT_EXCEPTION,
     REFUND,
     LABOUR_DUES,

@@ -11,6 +11,7 @@ DOMESTIC_WORKER = Role("domestic_worker")
 CASEWORKER = Role("caseworker")
 SUPERVISOR = Role("supervisor")
 SUCCESSOR = Role("successor")
+PROTECTION = Role("protection")  # who takes up the protection of children; decides nothing else
 
 # Whoever acts for a household: everybody who does sees it, the rest is given right by right. An action that a delegate
 # may take names the role of the right; one that names none is the household's alone.
@@ -27,6 +28,7 @@ NOBODY: Delegates = MappingProxyType({})
 # Those who decide cases for an institution; everybody else is a party to their own.
 OFFICIALS = (CASEWORKER, SUPERVISOR)
 OFFICIAL_CODES = frozenset(role.code for role in OFFICIALS)
+INSTITUTION_CODES = OFFICIAL_CODES | {PROTECTION.code}
 
 
 def roles_between(

@@ -27,6 +27,7 @@ from web import (
     payment_files,
     payment_slip,
     procedures,
+    protection,
     public,
     registration,
     relation_changes,
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     payment_files.blueprint,
     suspension_pages.blueprint,
     doubts.blueprint,
+    protection.blueprint,
 )
 COMPONENTS = ("forms", "actions", "content", "figures", "chrome", "cases", "places", "statements", "drafts", "periods")
 MOST_UPLOADED = 10 * 1024 * 1024

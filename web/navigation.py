@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Flask, url_for
 from flask_security import current_user
 
+from enrolment.protection import PROTECTORS
 from enrolment.roles import OFFICIAL_CODES
 
 
@@ -20,11 +21,13 @@ class Entry:
 
 HOUSEHOLD = frozenset({"household"})
 DOMESTIC_WORKER = frozenset({"domestic_worker"})
+PROTECTOR_CODES = frozenset(role.code for role in PROTECTORS)
 MENU: tuple[Entry, ...] = (
     Entry("household.show", "household.menu.home", HOUSEHOLD),
     Entry("worker_area.show", "mycover.menu.home", DOMESTIC_WORKER),
     Entry("office.show_queue", "office.menu.queue", OFFICIAL_CODES),
     Entry("payments.show_files", "office.menu.payments", OFFICIAL_CODES),
+    Entry("protection.show", "protection.menu", PROTECTOR_CODES),
     Entry("operations.show", "office.menu.operations", frozenset({"operator"})),
 )
 
@@ -34,6 +37,7 @@ START: dict[str, str] = {
     "domestic_worker": "worker_area.show",
     "caseworker": "office.show_queue",
     "supervisor": "office.show_queue",
+    "protection": "protection.show",
     "operator": "operations.show",
 }
 

@@ -15,7 +15,7 @@ from web import case_words
 from web.case_search import case_matches
 from web.case_summaries import masked_name_of
 from workflow.columns import Moment
-from workflow.definition import WORKFLOWS, Workflow
+from workflow.definition import WORKFLOWS, Workflow, is_tagged
 from workflow.tables import DeadlineRow, Event
 
 PAGE = 25
@@ -96,7 +96,7 @@ class Waiting:
 
 def decided_workflows() -> list[Workflow]:
     """The procedures in which officials have something to do."""
-    return [w for w in WORKFLOWS.values() if any(role.code in OFFICIAL_CODES for role in w.roles)]
+    return [w for w in WORKFLOWS.values() if not w.sealed and any(role.code in OFFICIAL_CODES for role in w.roles)]
 
 
 def queue(session: Session, filters: Filters, today: date) -> tuple[list[Waiting], str | None]:
@@ -141,7 +141,7 @@ def _cases(workflow: Workflow, filters: Filters) -> Select[Any] | None:
         if not states:
             return None
         query = query.where(model.state.in_(states))
-    query = query.where(served_by(model, filters.served))
+    query = query.where(served_by(model, filters.served), ~is_tagged(model, "sealed"))
     if filters.office:
         query = query.where(model.office == filters.office)
     return query.where(case_matches(workflow, filters.text)) if filters.text else query

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from enrolment.roles import OFFICIAL_CODES
 from web import case_words
 from web.case_summaries import masked_name_of
-from workflow.definition import WORKFLOWS, Workflow
+from workflow.definition import WORKFLOWS, Workflow, is_sealed
 from workflow.people import Login
 from workflow.tables import Event
 
@@ -32,7 +32,8 @@ def last_decisions(session: Session, login: str) -> list[Decided]:
     """The last steps of a login in all procedures, the newest first."""
     query = select(Event).where(Event.actor == login, Event.role.in_(OFFICIAL_CODES))
     rows = session.scalars(query.order_by(Event.recorded_at.desc(), Event.seq.desc()).limit(SHOWN))
-    return [_decided(session, event) for event in rows if event.workflow in WORKFLOWS]
+    decided = (_decided(session, event) for event in rows if event.workflow in WORKFLOWS)
+    return [one for one in decided if one is not None]
 
 
 def decided_by_each(session: Session, since: datetime) -> list[tuple[str, int]]:
@@ -49,8 +50,10 @@ def decided_by_each(session: Session, since: datetime) -> list[tuple[str, int]]:
     return [(names.get(actor, actor), number) for actor, number in counts]
 
 
-def _decided(session: Session, event: Event) -> Decided:
+def _decided(session: Session, event: Event) -> Decided | None:
     workflow = WORKFLOWS[event.workflow]
     case = session.get_one(workflow.model, event.case_id)
+    if is_sealed(workflow, case.state):
+        return None
     name = masked_name_of(session, workflow, case)
     return Decided(workflow, event.case_id, name, case_words.done(workflow, event.action), event.recorded_at)

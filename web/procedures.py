@@ -4,9 +4,12 @@ from enrolment.affiliation import AFFILIATION
 from enrolment.confirmation import CONFIRMATION
 from enrolment.contribution import CONTRIBUTION_PERIOD
 from enrolment.doubt import DOUBT
+from enrolment.payment_exception import PAYMENT_EXCEPTION
+from enrolment.refund import REFUND
+from enrolment.protection import PROTECTION_MATTER
 from enrolment.registration import REGISTRATION
 from enrolment.task import TASK
-from web import doubts, enrolment_actions, enrolment_cases, enrolment_search, task_cases
+from web import doubts, enrolment_actions, enrolment_cases, enrolment_search, protection, task_cases
 from web.case_search import search_for
 from web.case_summaries import Description, describe_cases
 
@@ -21,6 +24,7 @@ def install() -> None:
     describe_cases(AFFILIATION.name, Description(worker_of, described.affiliation_summary))
     describe_cases(CONFIRMATION.name, Description(worker_behind, described.confirmation_summary))
     describe_cases(CONTRIBUTION_PERIOD.name, Description(worker_behind, described.period_summary))
+    describe_cases(PROTECTION_MATTER.name, Description(protection.named, protection.summary))
     search_for(REGISTRATION.name, enrolment_search.registrations)
     search_for(AFFILIATION.name, enrolment_search.affiliations)
     search_for(CONFIRMATION.name, enrolment_search.confirmations)

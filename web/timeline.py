@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment.roles import OFFICIAL_CODES
+from enrolment.roles import INSTITUTION_CODES
 from web import case_words
 from workflow.context import SYSTEM, Actor, Role
 from workflow.definition import Workflow
@@ -44,7 +44,7 @@ class Fold:
 
 def is_official(roles: Collection[Role]) -> bool:
     """Whether the reader stands on the institution's side in the case."""
-    return any(role.code in OFFICIAL_CODES for role in roles)
+    return any(role.code in INSTITUTION_CODES for role in roles)
 
 
 def history(session: Session, workflow: Workflow, case: Any, reader: "Reader", after: int = 0) -> list[Entry]:

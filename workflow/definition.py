@@ -130,7 +130,8 @@ class Workflow:
 
     `model` is the table of its cases, `look` reads what decisions need beside the case, `roles_of` answers what an
     actor is in a case (nobody by default), `tell` gives the parameters of its notices, `documents` are those that its
-    actions produce.
+    actions produce. Cases of a `sealed` procedure, and cases in a state tagged `sealed` of any other, stand in no list,
+    search or figure.
     """
 
     name: str
@@ -141,6 +142,7 @@ class Workflow:
     roles_of: Callable[[Actor, Any, Any], frozenset[Role]]
     tell: Callable[[Context], Mapping[str, Any]] = lambda _context: {}
     documents: tuple[DocumentKind, ...] = ()
+    sealed: bool = False
 
     def __post_init__(self) -> None:
         check(self)
@@ -221,6 +223,11 @@ def states_tagged(model: type[Any], *tags: str) -> tuple[str, ...]:
     """The states of a table's cases that carry one of the tags: for modules that the declaration itself builds on."""
     workflow = workflow_of(model)
     return tuple(state.code for state in workflow.states if state.tags & set(tags))
+
+
+def is_sealed(workflow: Workflow, state: str) -> bool:
+    """Whether a case in that state stands in no list, search or figure."""
+    return workflow.sealed or "sealed" in workflow.by_state[state].tags
 
 
 def is_tagged(model: type[Any], *tags: str) -> "ColumnElement[bool]":

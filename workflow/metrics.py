@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from workflow import filing
-from workflow.definition import WORKFLOWS
+from workflow.definition import WORKFLOWS, is_sealed
 from workflow.periodic import HEARTBEAT
 from workflow.tables import DeadlineRow, JobRun, Message
 
@@ -52,10 +52,12 @@ class _Figures:
     def _cases(self) -> GaugeMetricFamily:
         family = GaugeMetricFamily("afilia_cases", "Cases by workflow and state.", labels=["workflow", "state"])
         for workflow in WORKFLOWS.values():
+            if workflow.sealed:
+                continue
             state = workflow.model.state
             grouped = self._session.execute(select(state, func.count()).group_by(state))
             counts: dict[str, int] = dict(grouped.all())
-            for code in workflow.state_codes:
+            for code in (code for code in workflow.state_codes if not is_sealed(workflow, code)):
                 family.add_metric([workflow.name, code], counts.get(code, 0))
         return family
 

@@ -11,6 +11,7 @@ from enrolment import service
 from enrolment.invented import invented_person
 from enrolment.lifecycle import LIFECYCLES
 from enrolment.models import Affiliation, Confirmation, ContributionPeriod, Household, Registration
+from enrolment.protection_models import ProtectionMatter
 from enrolment.task_kinds import MINOR_CERTIFICATE, REGISTER_CONTRADICTION
 from enrolment.task_models import Task
 from enrolment.tasks import open_task
@@ -60,11 +61,13 @@ def test_every_declared_step_can_be_taken(database: Database) -> None:
         answers(session)
         money(session)
         things_to_do(session)
+        protection(session)
         doubts(session)
     # What nobody does, time does: corrections run out.
     live_through(database, NOON, LATER)
     with database.write() as session:
         things_overdue(session)
+        protection_overdue(session)
     with database.read() as session:
         steps = session.execute(select(Event.workflow, Event.from_state, Event.action, Event.to_state))
         taken = {tuple(row) for row in steps}
@@ -263,3 +266,33 @@ def open_household(session: Session, task: Task) -> Any:
     """The household of a task, signed in once more."""
     household_of_task = session.get_one(Household, task.household_id)
     return login_for(session, LATER, household_of_task.person, "household")
+
+
+def protection(session: Session) -> None:
+    """Every way through a protection matter that is taken up in time, and matters that nobody takes up."""
+    who, chief = household(session, NOON, 600), official(session, NOON, "supervisor")
+    for seed in range(601, 609):
+        child = invented_person(seed, born=date(2013, 5, 1))
+        assert affiliation(session, who, NOON, child, BEGAN).state == "stopped"
+    matters = list(session.scalars(select(ProtectionMatter).order_by(ProtectionMatter.id)))
+    protector = official(session, NOON, "protection")
+    protect(session, matters[0], protector, NOON, "take_up", "note", "refer", "note", "close")
+    protect(session, matters[1], chief, NOON, "refer")
+    protect(session, matters[2], chief, NOON, "find_mistaken")
+    protect(session, matters[3], chief, NOON, "take_up", "find_mistaken")
+
+
+def protection_overdue(session: Session) -> None:
+    """Every way out of a protection matter whose hour has passed."""
+    chief = official(session, LATER, "supervisor")
+    late = session.scalars(
+        select(ProtectionMatter).where(ProtectionMatter.state == "escalated").order_by(ProtectionMatter.id)
+    )
+    for matter, action in zip(late, ("take_up", "refer", "find_mistaken"), strict=False):
+        protect(session, matter, chief, LATER, action)
+
+
+def protect(session: Session, matter: ProtectionMatter, actor: Any, at: datetime, *actions: str) -> None:
+    """Take steps in a protection matter, each with its reason."""
+    for action in actions:
+        fire(session, matter, action, actor, at, comment="Se avisó a la Procuraduría de Protección.")

@@ -18,8 +18,9 @@ from enrolment.identity_models import NumberChoice, PossibleDuplicate
 from enrolment.invented import InventedPerson, invented_person
 from enrolment.lifecycle import LIFECYCLES
 from enrolment.models import Confirmation
+from enrolment.protection_models import ProtectionMatter
 from enrolment.registration import REGISTRATION
-from enrolment.roles import CASEWORKER, DOMESTIC_WORKER, HOUSEHOLD, SUPERVISOR, roles_between
+from enrolment.roles import CASEWORKER, DOMESTIC_WORKER, HOUSEHOLD, PROTECTION, SUPERVISOR, roles_between
 from enrolment.task_kinds import MINOR_CERTIFICATE
 from enrolment.task_models import Task
 from tests.conftest import settings_for
@@ -39,9 +40,10 @@ ROLES: Mapping[str, Role] = {
     "C": CASEWORKER,
     "U": SUPERVISOR,
     "S": SYSTEM,
+    "P": PROTECTION,
 }
 
-# state: action roles -> target (none: the state stays). H household, W worker, C caseworker, U supervisor, S system.
+# state: action roles -> target (none: the state stays); roles by the letters above.
 BY_HAND: Mapping[str, str] = {
     "registration": """
         - begin H draft
@@ -69,6 +71,7 @@ BY_HAND: Mapping[str, str] = {
         draft discard H discarded
         submitted review S in_review
         submitted enrol S enrolled
+        submitted stop S stopped
         in_review accept CU enrolled
         in_review request_correction CU correction_requested
         in_review refuse CU refused
@@ -147,6 +150,21 @@ BY_HAND: Mapping[str, str] = {
         chosen look_again CU waiting
         dropped find_again S waiting
         """,
+    "protection_matter": """
+        - receive S received
+        received escalate S escalated
+        received take_up PU taken_up
+        escalated take_up PU taken_up
+        received refer PU referred
+        escalated refer PU referred
+        taken_up refer PU referred
+        taken_up note PU
+        referred note PU
+        referred close PU closed
+        received find_mistaken PU mistaken
+        escalated find_mistaken PU mistaken
+        taken_up find_mistaken PU mistaken
+        """,
     "task": """
         - ask S pending
         - ask_office S in_office
@@ -203,6 +221,7 @@ def contexts(sqlite_template: Any, tmp_path_factory: pytest.TempPathFactory) -> 
         who = household(session, NOON)
         relation = affiliation(session, who, NOON, invented_person(7), date(2026, 3, 10), terms=LIVE_IN)
         period = periods(session, relation)[-1]
+        affiliation(session, who, NOON, invented_person(9, born=date(2012, 1, 5)), date(2026, 3, 10), terms=LIVE_IN)
         affiliation(session, who, NOON, invented_person(8, born=date(2010, 1, 5)), date(2026, 3, 10), terms=LIVE_IN)
         cases = {
             "registration": session.get_one(REGISTRATION.model, registration_id(session, who.person_id)),
@@ -211,6 +230,7 @@ def contexts(sqlite_template: Any, tmp_path_factory: pytest.TempPathFactory) -> 
             "contribution_period": period,
             "doubt": state_doubt(session, relation, who.actor, NOON),
             **identity_cases(session, invented_person(7)),
+            "protection_matter": session.query(ProtectionMatter).one(),
             "task": session.query(Task).filter_by(kind=MINOR_CERTIFICATE).one(),
         }
         found = {name: context_of(session, case, THE_SYSTEM, NOON) for name, case in cases.items()}

@@ -182,11 +182,22 @@ def test_a_fault_is_said_where_it_is_and_the_page_kept(
         assert not value or not isinstance(value, str) or value in refused.text
 
 
-def test_nobody_too_young_is_enrolled_and_the_page_says_whom_to_call(at_home: Visitor) -> None:
+def test_nobody_too_young_is_enrolled_and_the_page_says_whom_to_ask(at_home: Visitor) -> None:
     base, _steps = filled(at_home)
     child = invented_person("child", born=NOON.date().replace(year=NOON.year - 13))
+    named = {
+        "worker_given_name": child.given_names,
+        "worker_first_surname": child.first_surname,
+        "worker_second_surname": child.second_surname,
+    }
+    answer(at_home, f"{base}/who", named)
     answer(at_home, f"{base}/numbers", {"worker_curp": child.curp})
-    assert "nadie con menos de 15 años" in at_home.get(f"{base}/check").text
+    assert send(at_home, f"{base}/check", {"declared": "y"}).location == base
+    told = at_home.get(base).text
+    assert "Procuraduría de Protección de Niñas, Niños y Adolescentes" in told
+    for page in (told, at_home.get("/home").text, at_home.get("/home/past").text, at_home.get("/mailbox").text):
+        assert child.curp not in page
+        assert child.first_surname not in page
 
 
 def test_nothing_is_filled_in_that_this_household_did_not_type(

@@ -1,0 +1,52 @@
+"""Sealed protection matters, and filings that stop because a child was to be enrolled."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from workflow.columns import Moment
+from workflow.migrations.checks import allow_states
+
+revision = "0013"
+down_revision = "0012"
+branch_labels = None
+depends_on = None
+
+BEFORE = (
+    "draft", "submitted", "in_review", "correction_requested", "enrolled",
+    "ended", "discarded", "refused", "withdrawn", "voided",
+)  # fmt: skip
+STATES = "'received', 'escalated', 'taken_up', 'referred', 'closed', 'mistaken'"
+
+
+def upgrade() -> None:
+    """Nobody under fifteen was ever enrolled: there is nothing to seal yet."""
+    op.create_table(
+        "protection_matter",
+        sa.Column("origin", sa.String(length=20), nullable=False),
+        sa.Column("affiliation_id", sa.Uuid(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=False),
+        sa.Column("municipality", sa.String(length=5), nullable=True),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("head", sa.String(length=64), nullable=False),
+        sa.Column("events", sa.Integer(), nullable=False),
+        sa.Column("opened_on", sa.Date(), nullable=False),
+        sa.Column("opened_at", Moment(), nullable=False),
+        sa.Column("closed_at", Moment(), nullable=True),
+        sa.Column("office", sa.String(length=20), nullable=True),
+        sa.CheckConstraint("origin IN ('enrolment', 'correction')", name=op.f("ck_protection_matter_origin")),
+        sa.CheckConstraint(f"state IN ({STATES})", name=op.f("ck_protection_matter_state")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_protection_matter")),
+    )
+    for column in ("affiliation_id", "state"):
+        op.create_index(op.f(f"ix_protection_matter_{column}"), "protection_matter", [column])
+    allow_states("affiliation", (*BEFORE, "stopped"))
+
+
+def downgrade() -> None:
+    """Back to refusing such a filing; one that has stopped counts as withdrawn."""
+    op.execute("UPDATE affiliation SET state = 'withdrawn' WHERE state = 'stopped'")
+    allow_states("affiliation", BEFORE)
+    op.drop_table("protection_matter")
