@@ -27,6 +27,8 @@ class Contribution:
     `first_month` is the month in which it begins, paid after it has elapsed, by `due_on` (LSS 239-C IV); every other
     month is paid before it begins (239-C VI). `quotas_under` recomputes the quotas under other policies: the line would
     then have asked for another amount, and the same share of it would have been paid.
+    `certified` are the days with a certificate of incapacity, insured whatever is paid. `quotas` are then those of the
+    month without it: what the law does not ask for on certified days (LSS 31 IV) is not missing from a full month.
     """
 
     affiliation: str
@@ -41,9 +43,11 @@ class Contribution:
     due_on: date | None = None
     quotas_under: Callable[[Policies], Decimal] | None = None
     name: str = ""
+    certified: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
-        if self.line_amount <= 0 or not 0 <= self.quotas <= self.line_amount:
+        beyond = self.quotas > self.line_amount and not self.certified
+        if self.line_amount <= 0 or self.quotas < 0 or beyond:
             raise ValueError("A contribution needs a positive line and quotas that are part of it.")
         if self.ended is not None and self.ended < self.began:
             raise ValueError("A relation cannot end before it began.")
@@ -56,6 +60,10 @@ class Contribution:
     def relation_days(self, month: date) -> frozenset[date]:
         """The days of the month on which the relation stood."""
         return frozenset(days_between(max(month, self.began), self.last_day(month)))
+
+    def certified_days(self, month: date) -> frozenset[date]:
+        """The days of the relation in the month with a certificate: nobody loses cover for being ill (LSS 239-E)."""
+        return self.certified & self.relation_days(month)
 
     def insurable_days(self, month: date) -> frozenset[date]:
         """The reported days that can be insured: those in the month and in the relation."""

@@ -168,6 +168,8 @@ def charged(context: Context) -> Computed:
     While the rate of the month is not published the line stays as it is, and is worked out again a month later.
     """
     case, around = context.case, context.around
+    if case.basis != "post_paid":
+        return Computed({})
     day = max(context.day, case.due_day + timedelta(days=1))
     until = next_late_month(case.due_day, day) - timedelta(days=1)
     surcharge = _surcharge(context, day=day)
@@ -178,8 +180,10 @@ def charged(context: Context) -> Computed:
     return Computed(facts)
 
 
-def next_charge(context: Context) -> DueDate:
+def next_charge(context: Context) -> DueDate | None:
     """The system's own hour to replace a late line: when the next month of lateness begins."""
+    if context.case.basis != "post_paid":
+        return None
     day = max(context.day, context.case.due_day + timedelta(days=1))
     return appointment(next_late_month(context.case.due_day, day), context.around.zone, Sentence("period.charge_day"))
 
@@ -271,6 +275,6 @@ def told(context: Context) -> dict[str, Any]:
         "paid": case.paid_amount,
         "missing": Decimal(0) if case.amount is None else max(Decimal(0), case.amount + case.surcharge - case.paid_amount),
         "surcharge": case.surcharge,
-        "valid_until": case.valid_until,
+        "validity": Sentence("period.line_validity", {"until": case.valid_until}) if case.valid_until else "",
         "next_month": next_month_to_pay(context),
     }

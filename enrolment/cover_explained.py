@@ -52,6 +52,8 @@ def _start_of_last_span(days: frozenset[date]) -> date:
 
 def _about(c: Contribution, month: date, as_of: date) -> list[Sentence]:
     sentences = [_payment_line(c, month, as_of)]
+    if certified := c.certified_days(month):
+        sentences.append(Sentence("cover.certified_days", {"name": c.name, "count": len(certified)}))
     if cut := c.days_cut(month):
         days = ", ".join(day.isoformat() for day in sorted(cut))
         sentences.append(Sentence("cover.days_cut", {"name": c.name, "count": len(cut), "days": days}))

@@ -89,6 +89,7 @@ def insured_days(month: date, contributions: Sequence[Contribution], reading: Re
     """The insured days under one reading: those reported, and every span whose full quotas were reached."""
     days: set[date] = set()
     for contribution in contributions:
+        days |= contribution.certified_days(month)
         if contribution.insures_its_days(reading.paid_by, as_of):
             days |= contribution.insurable_days(month)
     counted = [_Counted(c, c.counted_quotas(reading.policies, reading.paid_by)) for c in contributions]

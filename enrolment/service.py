@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from enrolment.certified_days import certificates_of, certified_until, spans
+from enrolment.certified_models import AwaitedEnd
 from enrolment.models import Affiliation, ContributionPeriod, Household, Registration
 from enrolment.typed_identifiers import normalised
-from workflow.context import THE_SYSTEM, Actor
+from workflow.context import MEXICO_CITY, THE_SYSTEM, Actor
 from workflow.engine import Fired, fire, open_case, reference
 from workflow.errors import NotAllowed
 from workflow.people import Person
@@ -31,11 +33,21 @@ def begin_registration(
 
 
 def begin_affiliation(
-    session: Session, actor: Actor, at: datetime, facts: Mapping[str, Any] | None = None, *, key: str | None = None
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    facts: Mapping[str, Any] | None = None,
+    *,
+    household_id: UUID | None = None,
+    key: str | None = None,
 ) -> Fired:
-    """Begin the draft by which the actor's household enrols somebody. Raises `NotAllowed` without a household."""
-    mine = select(Household.id).where(Household.person_id == _person_of(actor, "begin"))
-    household_id = session.scalar(mine)
+    """Begin the draft by which the actor's household, or one that they act for, enrols somebody.
+
+    Raises `NotAllowed` without a household.
+    """
+    if household_id is None:
+        mine = select(Household.id).where(Household.person_id == _person_of(actor, "begin"))
+        household_id = session.scalar(mine)
     if household_id is None:
         raise NotAllowed("begin")
     data = {**tidy(facts or {}), "household_id": household_id}
@@ -115,7 +127,16 @@ def end_relation(
     version: int | None = None,
     key: str | None = None,
 ) -> Fired:
-    """Report the baja: the last day of work and the reason (a code of `END_REASONS`)."""
+    """Report the baja: the last day of work and the reason (a code of `END_REASONS`).
+
+    While she is certified as unable to work it is kept and takes effect when that is over (LSS 21): the case answered
+    is then the `AwaitedEnd`.
+    """
+    certified = spans(certificates_of(session, affiliation_id))
+    today = at.astimezone(MEXICO_CITY).date()
+    if certified_until(certified, today, *(day for day in (last_day,) if day >= today)) is not None:
+        wish = {"affiliation_id": affiliation_id, "wanted_day": last_day, "end_reason": reason}
+        return open_case(session, AwaitedEnd, "ask", actor, at, key=key, comment=comment, data=wish)
     data = {"ended_on": last_day, "end_reason": reason}
     return _take(
         session, Affiliation, affiliation_id, "end", actor, at, data=data, comment=comment, version=version, key=key
@@ -133,13 +154,18 @@ def record_payment(
     row_id: UUID | None = None,
     key: str | None = None,
 ) -> Fired:
-    """Record money that arrived for a period: it is paid when the line is covered, partly paid otherwise.
+    """Record money that arrived for a period: it is paid when the contributions are covered, partly paid otherwise, and
+    what comes after them pays the surcharges that are still owed.
 
-    Raises `WrongState` for a period that takes no money any more (paid, expired, cancelled, not issued yet).
+    Raises `WrongState` for a period that takes no money any more (expired, cancelled, not issued yet) and `NotReady`
+    for more than is owed of a paid one.
     """
-    covers = period.amount is not None and period.paid_amount + amount >= period.amount
+    owed = (period.amount or Decimal(0)) - period.paid_amount
+    action = "settle" if period.amount is not None and amount >= owed else "pay_part"
+    if period.amount is not None and owed <= 0:
+        action = "pay_surcharge"
     data = {"received": amount, "paid_on": paid_on, "row_id": row_id}
-    return fire(session, period, "settle" if covers else "pay_part", actor, at, key=key, data=data)
+    return fire(session, period, action, actor, at, key=key, data=data)
 
 
 def tidy(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 import enrolment.lifecycle  # noqa: F401 - declares the procedures
 from enrolment import service
+from enrolment.certified_models import CertifiedPeriod
 from enrolment.doubt_models import Doubt
 from enrolment.invented import InventedPerson, invented_person
 from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Registration
@@ -150,3 +151,11 @@ def state_doubt(session: Session, relation: Affiliation, actor: Actor, at: datet
     data = {"affiliation_id": relation.id}
     stated: Doubt = open_case(session, Doubt, "state", actor, at, comment="Solo fue una vez.", data=data).case
     return stated
+
+
+def certificate(session: Session, relation: Affiliation, actor: Actor, at: datetime, **facts: Any) -> CertifiedPeriod:
+    """A certificate of incapacity for a week from the day on, as somebody writes it down."""
+    week = {"first_day": at.date(), "last_day": at.date() + timedelta(days=6)}
+    data = {"affiliation_id": relation.id, "kind": "sickness", "folio": "ENF0001", **week, **facts}
+    recorded: CertifiedPeriod = open_case(session, CertifiedPeriod, "record", actor, at, data=data).case
+    return recorded

@@ -11,9 +11,12 @@ from uuid import uuid4
 
 import pytest
 
+from enrolment import service
 from enrolment.affiliation import AFFILIATION
 from enrolment.confirmation import CONFIRMATION
 from enrolment.contribution import CONTRIBUTION_PERIOD
+from enrolment.dues_effects import dues_of
+from enrolment.dues_models import NotReceived
 from enrolment.identity_models import NumberChoice, PossibleDuplicate
 from enrolment.invented import InventedPerson, invented_person
 from enrolment.lifecycle import LIFECYCLES
@@ -24,12 +27,12 @@ from enrolment.roles import CASEWORKER, DOMESTIC_WORKER, HOUSEHOLD, PROTECTION, 
 from enrolment.task_kinds import MINOR_CERTIFICATE
 from enrolment.task_models import Task
 from tests.conftest import settings_for
-from tests.enrolment.parties import LIVE_IN, affiliation, household, periods, state_doubt
+from tests.enrolment.parties import LIVE_IN, affiliation, certificate, household, periods, state_doubt, worker_actor
 from workflow.context import SYSTEM, THE_SYSTEM, Actor, Context, Role
 from workflow.database import Database
 from workflow.decision import decide, decide_opening
 from workflow.definition import Workflow
-from workflow.engine import context_of
+from workflow.engine import context_of, open_case
 from workflow.errors import NotAllowed, NotReady, WrongState
 from workflow.machines import next_state
 
@@ -86,7 +89,7 @@ BY_HAND: Mapping[str, str] = {
         enrolled report_days H
         enrolled complete_identity HWCU
         ended complete_identity HWCU
-        enrolled end HCU ended
+        enrolled end HSCU ended
         enrolled void U voided
         ended void U voided
         """,
@@ -108,6 +111,7 @@ BY_HAND: Mapping[str, str] = {
         proposed resume S
         issued reissue S
         issued pass_cut_off S
+        issued look_again S
         issued settle SCU paid
         issued pay_part SCU part_paid
         issued fall_overdue S overdue
@@ -117,6 +121,7 @@ BY_HAND: Mapping[str, str] = {
         part_paid pay_part SCU part_paid
         part_paid fall_overdue S overdue
         part_paid lapse S expired
+        part_paid look_again S
         part_paid cancel S cancelled
         overdue settle SCU paid
         overdue pay_part SCU
@@ -165,6 +170,21 @@ BY_HAND: Mapping[str, str] = {
         escalated find_mistaken PU mistaken
         taken_up find_mistaken PU mistaken
         """,
+    "certified_period": """
+        - record HWCU recorded
+        recorded confirm CU confirmed
+        recorded correct CU confirmed
+        recorded annul CU annulled
+        recorded withdraw HW withdrawn
+        confirmed correct CU confirmed
+        confirmed annul CU annulled
+        """,
+    "awaited_end": """
+        - ask HCU waiting
+        waiting wait_anew S
+        waiting take_effect S in_effect
+        waiting withdraw HCU withdrawn
+        """,
     "task": """
         - ask S pending
         - ask_office S in_office
@@ -183,6 +203,28 @@ BY_HAND: Mapping[str, str] = {
         in_office waive CU waived
         in_office close S done
         in_office lapse S lapsed
+        """,
+    "labour_dues": """
+        - open S running
+        running pass_bonus S
+        running reach_anniversary S
+        running pass_vacation S
+        running record_bonus H
+        leaving record_bonus H
+        running record_vacation H
+        running leave S leaving
+        leaving resume S running
+        leaving record_settlement H settled
+        running drop S dropped
+        leaving drop S dropped
+        """,
+    "not_received": """
+        - say W noted
+        noted tell W told
+        told answer H
+        told confirm_received W received
+        noted withdraw W withdrawn
+        told withdraw W withdrawn
         """,
 }
 DATA: Mapping[str, Mapping[str, Any]] = {
@@ -230,12 +272,24 @@ def contexts(sqlite_template: Any, tmp_path_factory: pytest.TempPathFactory) -> 
             "contribution_period": period,
             "doubt": state_doubt(session, relation, who.actor, NOON),
             **identity_cases(session, invented_person(7)),
+            **certified_cases(session),
             "protection_matter": session.query(ProtectionMatter).one(),
+            "labour_dues": dues_of(session, relation.id, "open"),
+            "not_received": say_missing(session, relation),
             "task": session.query(Task).filter_by(kind=MINOR_CERTIFICATE).one(),
         }
         found = {name: context_of(session, case, THE_SYSTEM, NOON) for name, case in cases.items()}
     database.engine.dispose()
     return found
+
+
+def certified_cases(session: Any) -> dict[str, Any]:
+    """A worker of a home of her own who is certified for a week, and the baja that waits for its end."""
+    who = household(session, NOON, 4)
+    relation = affiliation(session, who, NOON, invented_person("certified"), date(2026, 3, 10), terms=LIVE_IN)
+    recorded = certificate(session, relation, who.actor, NOON)
+    waiting = service.end_relation(session, relation.id, who.actor, NOON, date(2026, 3, 10), "agreement").case
+    return {"certified_period": recorded, "awaited_end": waiting}
 
 
 def identity_cases(session: Any, known: InventedPerson) -> dict[str, Any]:
@@ -248,6 +302,12 @@ def identity_cases(session: Any, known: InventedPerson) -> dict[str, Any]:
         "possible_duplicate": session.query(PossibleDuplicate).one(),
         "number_choice": session.query(NumberChoice).one(),
     }
+
+
+def say_missing(session: Any, relation: Any) -> Any:
+    """The worker says that the bonus did not arrive."""
+    her, data = worker_actor(session, relation, NOON), {"affiliation_id": relation.id, "subject": "aguinaldo"}
+    return open_case(session, NotReceived, "say", her, NOON, data=data).case
 
 
 def registration_id(session: Any, person_id: Any) -> Any:
