@@ -6,13 +6,20 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from enrolment.dues_models import SUBJECTS, NotReceived
+from enrolment.dues_models import NotReceived
 from enrolment.homes import zone_at
 from enrolment.models import Affiliation, DomesticWorker, Household, Place
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, roles_between
 from regime.sentences import Sentence
 from workflow.context import Actor, Context, Role, Surroundings
 from workflow.definition import Action, State, Workflow, anybody, states_tagged
+
+WORDS = {
+    "aguinaldo": Sentence("not_received.subject.aguinaldo"),
+    "vacation": Sentence("not_received.subject.vacation"),
+    "rest_days": Sentence("not_received.subject.rest_days"),
+    "settlement": Sentence("not_received.subject.settlement"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +58,7 @@ def roles_of(actor: Actor, case: Any, around: Said) -> frozenset[Role]:
 
 def subject_is_known(context: Context) -> Sentence | None:
     """One of the things that labour law grants."""
-    return None if context.case.subject in SUBJECTS else Sentence("not_received.subject_missing")
+    return None if context.case.subject in WORDS else Sentence("not_received.subject_missing")
 
 
 def tell(context: Context) -> dict[str, Any]:
@@ -60,7 +67,7 @@ def tell(context: Context) -> dict[str, Any]:
     return {
         "worker": around.worker_name,
         "household": around.household_name,
-        "subject": Sentence(f"not_received.subject.{context.case.subject}"),
+        "subject": WORDS[context.case.subject],
         "reason": context.comment or "",
     }
 
