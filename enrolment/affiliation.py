@@ -6,6 +6,7 @@ from enrolment.affiliation_filing import DECIDING, FILING
 from enrolment.affiliation_in_force import IN_FORCE, NEXT_PERIOD
 from enrolment.affiliation_look import look
 from enrolment.affiliation_moving import MOVING
+from enrolment.affiliation_reversal import what_is_lost
 from enrolment.affiliation_rules import Parties
 from enrolment.deciding import UNDECIDED, told_of_transfer
 from enrolment.marking import told_of_days
@@ -31,6 +32,7 @@ def tell(context: Context) -> dict[str, Any]:
         "enrolled_from": case.enrolled_from,
         "ended_on": case.ended_on,
         "from_month": context.data.get("from_month"),
+        "lost": what_is_lost(context),
         **told_of_transfer(context),
         **told_of_days(context),
     }

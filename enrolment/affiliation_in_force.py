@@ -11,6 +11,7 @@ from enrolment.affiliation_checks import (
 )
 from enrolment.affiliation_effects import apply_new_terms, cancel_periods, end_periods, keep_days, propose_period
 from enrolment.affiliation_filing import AGREED_RIGHT
+from enrolment.affiliation_reversal import REVERSE_END
 from enrolment.affiliation_rules import agreed_again, household_is_open, worker_is_somebody_else
 from enrolment.agreement import TERMS_FACTS
 from enrolment.cover import refresh_cover_of_relation
@@ -118,6 +119,7 @@ IN_FORCE = (
         notices={HOUSEHOLD: "ended", DOMESTIC_WORKER: "ended_worker"},
         effects=(end_periods, settle_dues, lapse_tasks, refresh_cover_of_relation),
     ),
+    REVERSE_END,
     Action(
         code="void",
         source=("enrolled", "ended"),

@@ -130,6 +130,8 @@ def affiliations(session: Session) -> None:
     case = take(in_review(204), "accept", clerk)
     take(case, "report_days", who.actor, month=date(2026, 3, 1), days=[11, 13])
     take(case, "end", who.actor, ended_on=date(2026, 3, 20), end_reason="agreement")
+    take(case, "reverse_end", who.actor, "Fue un error.")
+    take(case, "end", who.actor, ended_on=date(2026, 3, 20), end_reason="agreement")
     take(case, "void", chief, "La relación fue simulada.")
     take(take(in_review(205), "accept", clerk), "void", chief, "La relación fue simulada.")
     case = take(in_review(206), "request_correction", clerk, "Revise el nombre.")

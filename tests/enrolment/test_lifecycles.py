@@ -92,6 +92,7 @@ BY_HAND: Mapping[str, str] = {
         enrolled end HSCU ended
         enrolled void U voided
         ended void U voided
+        ended reverse_end HCU enrolled
         """,
     "confirmation": """
         - ask S pending

@@ -71,6 +71,7 @@ PARAMS = {
     "office": "Jalisco",
     "days": 3,
     "kind": "NSS",
+    "lost": Sentence("affiliation.reversal_nothing_lost"),
     "what": Sentence("task.kind.minor_certificate"),
     "why": Sentence("task.kind.minor_certificate.why"),
 }
