@@ -100,12 +100,16 @@ def roles_of(actor: Actor, _case: Any, around: Payers) -> frozenset[Role]:
     return roles_between(actor, around.household_person, around.worker_person, delegates=around.delegates)
 
 
+# One word before the day that is advised, two before the last: whoever pays hears no more of the month.
+BEFORE_THE_ADVISED_DAY = (3,)
+BEFORE_THE_LAST_DAY = (5, 1)
+
 DUE_AFTER = Deadline(
     "pay_after",
     due_after,
     on_expiry="fall_overdue",
     basis=("lss_39", "lss_239c_4", "cff_12"),
-    reminders=(7, 3, 1),
+    reminders=BEFORE_THE_LAST_DAY,
     reminds=(HOUSEHOLD,),
 )
 DUE_AHEAD = Deadline(
@@ -113,7 +117,7 @@ DUE_AHEAD = Deadline(
     due_ahead,
     on_expiry="lapse",
     basis=("lss_239c_6", "lss_239d"),
-    reminders=(7, 3, 1),
+    reminders=BEFORE_THE_LAST_DAY,
     reminds=(HOUSEHOLD,),
 )
 DUE_CERTIFIED = Deadline(
@@ -121,7 +125,7 @@ DUE_CERTIFIED = Deadline(
     due_certified,
     on_expiry="fall_overdue",
     basis=("lss_31_4", "lss_239e"),
-    reminders=(7, 3, 1),
+    reminders=BEFORE_THE_LAST_DAY,
     reminds=(HOUSEHOLD,),
 )
 ADVISED = Deadline(
@@ -129,7 +133,7 @@ ADVISED = Deadline(
     advised_day,
     on_expiry="pass_cut_off",
     basis=("practice", "lss_239c_6"),
-    reminders=(7, 3, 1),
+    reminders=BEFORE_THE_ADVISED_DAY,
     reminds=(HOUSEHOLD,),
 )
 # A late line asks for the right amount until its month of lateness ends; then another one takes its place.
@@ -201,7 +205,6 @@ LINES = (
         source=("issued",),
         roles=anybody(SYSTEM),
         basis=("practice",),
-        notices={HOUSEHOLD: "cut_off_passed"},
         quiet=True,
     ),
     Action(

@@ -91,7 +91,7 @@ def test_the_first_month_is_paid_after_and_the_next_ahead(
         date(2026, 5, 1): "expired",
         date(2026, 6, 1): "issued",
     }
-    assert {"reminder_pay_ahead", "reminder_cut_off", "lapsed", "cut_off_passed"} <= {
+    assert {"reminder_pay_ahead", "reminder_cut_off", "lapsed"} <= {
         name.rpartition("/")[2] for name in told(database, who)
     }
 
