@@ -9,21 +9,32 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web import (
     account,
+    acting,
     assets,
     auth,
     cases,
+    certificates,
     counter,
+    delegations,
     demo,
     documents,
     doubts,
+    dues_pages,
     errors,
+    helping,
+    homes,
     household,
+    identity_pages,
     language,
     limits,
+    line_payer,
+    lost_session,
     mailbox,
+    marked_pages,
     navigation,
     office,
     operations,
+    own_money,
     payment_files,
     payment_slip,
     procedures,
@@ -31,8 +42,10 @@ from web import (
     public,
     registration,
     relation_changes,
+    same_home,
     security_headers,
     simulator,
+    successions,
     suspension_pages,
     transactions,
     typed_text,
@@ -54,8 +67,19 @@ BLUEPRINTS = (
     registration.blueprint,
     wizard.blueprint,
     payment_slip.blueprint,
+    line_payer.blueprint,
+    own_money.blueprint,
     relation_changes.blueprint,
+    marked_pages.blueprint,
     worker_area.blueprint,
+    identity_pages.blueprint,
+    dues_pages.of_household,
+    dues_pages.of_worker,
+    delegations.blueprint,
+    helping.blueprint,
+    homes.blueprint,
+    successions.blueprint,
+    same_home.blueprint,
     office.blueprint,
     counter.blueprint,
     mailbox.blueprint,
@@ -63,9 +87,24 @@ BLUEPRINTS = (
     payment_files.blueprint,
     suspension_pages.blueprint,
     doubts.blueprint,
+    certificates.of_household,
+    certificates.of_worker,
+    certificates.of_office,
     protection.blueprint,
 )
-COMPONENTS = ("forms", "actions", "content", "figures", "chrome", "cases", "places", "statements", "drafts", "periods")
+COMPONENTS = (
+    "forms",
+    "actions",
+    "content",
+    "figures",
+    "chrome",
+    "cases",
+    "places",
+    "statements",
+    "drafts",
+    "periods",
+    "dues",
+)
 MOST_UPLOADED = 10 * 1024 * 1024
 
 
@@ -83,10 +122,12 @@ def create_app(settings: Settings, database: Database, move_clock: demo.MoveCloc
     typed_text.install(app)
     CSRFProtect(app)
     auth.install(app, settings)
+    lost_session.install(app)
     language.install(app)
     security_headers.install(app)
     assets.install(app)
     navigation.install(app)
+    acting.install(app)
     demo.install(app, move_clock)
     procedures.install()
     for blueprint in BLUEPRINTS:

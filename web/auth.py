@@ -1,5 +1,6 @@
 """Who is signed in: accounts for Flask-Security, the door that is closed by default, roles, and fresh passwords."""
 
+import secrets
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,7 +15,7 @@ from flask_security.utils import check_and_update_authn_fresh, login_user, logou
 from sqlalchemy import select, update
 
 from web import transactions
-from web.kept_input import form_is_kept, sign_in_page
+from web.kept_input import form_is_kept, owner_mark, sign_in_page
 from workflow.context import Actor
 from workflow.people import Login
 from workflow.settings import Settings
@@ -126,6 +127,13 @@ def begin_session(account: Account) -> None:
     """Sign in somebody whose password was just checked or chosen."""
     login_user(account, remember=False, authn_via=["password"])
     session["seen"] = time.time()
+    bind_forms(account.fs_uniquifier)
+
+
+def bind_forms(account: str) -> None:
+    """Let every form shown from now on carry, in its token, whose it is: what it says is offered to nobody else."""
+    session["csrf_token"] = f"{secrets.token_hex(20)}.{owner_mark(account)}"
+    g.pop("csrf_token", None)  # the one this request has already made is of the session before
 
 
 def asked_page() -> str:

@@ -7,8 +7,10 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from enrolment.dues_models import LabourDues, NotReceived
+from enrolment.exception_models import PaymentException, Refund
 from enrolment.models import Affiliation, Confirmation, ContributionPeriod, Household, Registration
-from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD
+from enrolment.roles import DOMESTIC_WORKER, speaks_for_household
 from web import case_words
 from web.case_summaries import Related
 from web.clock import now
@@ -33,15 +35,16 @@ def related_to_affiliation(session: Session, case: Affiliation, reader: Reader, 
         *session.scalars(periods.limit(PERIODS_SHOWN)),
     ]
     shown = but if but is not None else case
-    return _visible(session, reader, [other for other in others if other is not None and other.id != shown.id])
+    return visible_cases(session, reader, [other for other in others if other is not None and other.id != shown.id])
 
 
 def related_to_period(session: Session, case: ContributionPeriod, reader: Reader) -> tuple[Related, ...]:
     """The relation whose contributions these are."""
-    return _visible(session, reader, [session.get_one(Affiliation, case.affiliation_id)])
+    return visible_cases(session, reader, [session.get_one(Affiliation, case.affiliation_id)])
 
 
-def _visible(session: Session, reader: Reader, cases: list[Any]) -> tuple[Related, ...]:
+def visible_cases(session: Session, reader: Reader, cases: list[Any]) -> tuple[Related, ...]:
+    """Of several cases those in which the reader is somebody, as the lines of a list."""
     found = []
     for case in cases:
         workflow = workflow_of(type(case))
@@ -60,7 +63,7 @@ def _visible(session: Session, reader: Reader, cases: list[Any]) -> tuple[Relate
 
 def own_page(case: Any, roles: Collection[Role]) -> str | None:
     """The page on which a party knows a case, plainer than that of officials; None if there is none for the reader."""
-    if HOUSEHOLD in roles:
+    if speaks_for_household(roles):
         return _of_household(case)
     if DOMESTIC_WORKER in roles:
         return _of_worker(case)
@@ -70,6 +73,12 @@ def own_page(case: Any, roles: Collection[Role]) -> str | None:
 def _of_household(case: Any) -> str | None:
     if isinstance(case, ContributionPeriod):
         return url_for("payment_slip.show", period_id=case.id)
+    if isinstance(case, PaymentException):
+        return url_for("own_money.exception", exception_id=case.id)
+    if isinstance(case, Refund):
+        return url_for("own_money.refund", refund_id=case.id)
+    if isinstance(case, LabourDues | NotReceived):
+        return url_for("dues.show", affiliation_id=case.affiliation_id)
     if isinstance(case, Affiliation):
         return url_for("household.worker", affiliation_id=case.id)
     return url_for("household.show") if isinstance(case, Registration) else None
@@ -80,4 +89,6 @@ def _of_worker(case: Any) -> str | None:
         return url_for("worker_area.show")  # what she asks is her days of the month, over all households
     if isinstance(case, Confirmation):
         return url_for("worker_area.relation", affiliation_id=case.affiliation_id)
+    if isinstance(case, LabourDues | NotReceived):
+        return url_for("my_dues.mine", affiliation_id=case.affiliation_id)
     return None

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment import service
@@ -20,9 +19,10 @@ from web.clock import now
 from web.fields import Checkbox, PageForm, Required
 from web.own_cases import page_of_case
 from web.transactions import reading, run
-from workflow.errors import ChangedMeanwhile, NotReady, Refused
+from workflow.engine import changed
+from workflow.errors import NotReady, Refused
 from workflow.stored import digest, dumps
-from workflow.tables import CaseColumns, Event
+from workflow.tables import CaseColumns
 
 Draft = Registration | Affiliation
 CHECK = "check"
@@ -96,7 +96,7 @@ def keep(case: Draft, form: StepForm, further: Mapping[str, Any] | None = None) 
         if all(getattr(fresh, name) == value for name, value in facts.items()):
             return
         if shown != fingerprint(fresh, form.facts):
-            raise _changed(session, fresh)
+            raise changed(session, fresh, who)
         service.save(session, model, case_id, who, at, {**facts, **(further or {})}, version=fresh.version)
 
     run(command)
@@ -224,8 +224,3 @@ def conflict(case: CaseColumns | None, refusal: Refused | None) -> dict[str, Any
     seen = request.form.get("seen", 0, type=int)
     sentences: tuple[Sentence, ...] = refusal.sentences
     return {"refusal": sentences, "changes": past(reading(), page_of_case(case), after=seen)}
-
-
-def _changed(session: Session, case: Draft) -> ChangedMeanwhile:
-    newest = session.scalars(select(Event).where(Event.case_id == case.id).order_by(Event.seq.desc()).limit(1)).one()
-    return ChangedMeanwhile(newest.action, newest.role, newest.recorded_at)

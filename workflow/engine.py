@@ -64,7 +64,7 @@ def fire(
     if stored is not None:
         return _first_result(session, case, action, payload, stored)
     if version is not None and version != case.version:
-        raise _changed(session, case)
+        raise changed(session, case, actor)
     context = context_of(
         session, case, actor, at, comment=comment, data=data, effective_at=effective_at, expired=expired
     )
@@ -242,6 +242,8 @@ def _first_result(session: Session, case: Any, action: str, payload: str, stored
     return Fired(case, action, seq, first.from_state, first.to_state, repeated=True)
 
 
-def _changed(session: Session, case: Any) -> ChangedMeanwhile:
+def changed(session: Session, case: Any, actor: Actor) -> ChangedMeanwhile:
+    """What to say of a stale page: by whose latest step, and when, the case has moved since it was shown."""
     newest = session.scalars(select(Event).where(Event.case_id == case.id).order_by(Event.seq.desc()).limit(1)).one()
-    return ChangedMeanwhile(newest.action, newest.role, newest.recorded_at)
+    mine = newest.actor == str(actor.login_id)
+    return ChangedMeanwhile(newest.action, newest.role, newest.recorded_at, by_oneself=mine)

@@ -37,10 +37,11 @@ class NotReady(Refused):
 
 
 class ChangedMeanwhile(Refused):
-    """The page was stale: somebody else moved the case after it was shown."""
+    """The page was stale: the case moved after it was shown, by somebody else or in another window of one's own."""
 
-    def __init__(self, action: str, role: str, at: datetime) -> None:
-        super().__init__(Sentence("refused.changed_meanwhile", {"at": at}))
+    def __init__(self, action: str, role: str, at: datetime, *, by_oneself: bool = False) -> None:
+        said = Sentence("refused.changed_by_yourself" if by_oneself else "refused.changed_meanwhile", {"at": at})
+        super().__init__(said)
         self.action = action
         self.role = role
         self.at = at

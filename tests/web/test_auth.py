@@ -370,3 +370,52 @@ def test_the_quick_exit_signs_out_and_asks_the_browser_to_forget(visitor: Visito
     assert not answer.location.startswith("/")
     assert '"cookies"' in answer.headers["Clear-Site-Data"]
     assert visitor.get("/account").status_code == 302
+
+
+def test_a_form_outlives_a_deleted_cookie(visitor: Visitor, login_of: Logins) -> None:
+    login_of("ana")
+    visitor.send(SIGN_IN, {"username": "ana", "password": PASSWORD})
+    visitor.get("/wage")
+    token = visitor.page.hidden["csrf_token"]
+    visitor.delete_cookie("afilia")
+    lost = visitor.post("/wage", data={"csrf_token": token, "pay": "450.00"})
+    assert lost.status_code == 401
+    assert "450.00" not in lost.text
+    offered = visitor.post(SIGN_IN, data={**visitor.page.hidden, "username": "ana", "password": PASSWORD})
+    assert "450.00" in offered.text
+    assert WORDS["account.kept_send"] in offered.text
+
+
+def test_it_is_offered_to_nobody_else(visitor: Visitor, login_of: Logins) -> None:
+    login_of("ana"), login_of("eva")
+    visitor.send(SIGN_IN, {"username": "ana", "password": PASSWORD})
+    visitor.get("/wage")
+    token = visitor.page.hidden["csrf_token"]
+    visitor.delete_cookie("afilia")
+    visitor.post("/wage", data={"csrf_token": token, "pay": "450.00"})
+    answer = visitor.post(SIGN_IN, data={**visitor.page.hidden, "username": "eva", "password": PASSWORD})
+    assert answer.status_code == 302
+
+
+def test_a_public_form_outlives_it_too_but_for_its_password(visitor: Visitor) -> None:
+    visitor.get("/account/new")
+    token = visitor.page.hidden["csrf_token"]
+    visitor.delete_cookie("afilia")
+    typed = {"csrf_token": token, "given_name": "Luz", "password": "no se guarda nunca"}
+    lost = visitor.post("/account/new", data=typed)
+    assert lost.status_code == 409
+    assert "Luz" in lost.text
+    assert "no se guarda nunca" not in lost.text
+    again = visitor.post("/account/new", data={"csrf_token": visitor.page.hidden["csrf_token"], "given_name": "Luz"})
+    assert again.status_code == 422
+    assert "Luz" in again.text
+
+
+def test_another_site_cannot_have_a_form_kept(visitor: Visitor) -> None:
+    visitor.get("/account/new")
+    token = visitor.page.hidden["csrf_token"]
+    visitor.delete_cookie("afilia")
+    typed = {"csrf_token": token, "given_name": "Luz"}
+    answer = visitor.post("/account/new", data=typed, headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 400
+    assert "Luz" not in answer.text
