@@ -153,7 +153,10 @@ def _address(case: Any) -> str:
 def _access(case: Affiliation, reader: Reader) -> tuple[tuple[str, str], ...]:
     if case.worker_id is None or not reader.is_official or case.state not in AFFILIATION.states_tagged("in_force"):
         return ()
-    return ((t("counter.link"), url_for("counter.access", worker_id=case.worker_id)),)
+    return (
+        (t("counter.link"), url_for("counter.access", worker_id=case.worker_id)),
+        (t("certificate.office_link"), url_for("office_certificates.show", affiliation_id=case.id)),
+    )
 
 
 def findings_of(case: Any, reader: Reader) -> tuple[str, ...]:
