@@ -56,10 +56,21 @@ def registration_of(session: Session, person_id: UUID) -> Registration | None:
 
 
 def worker_rows(
-    session: Session, household_id: UUID, *, past: bool = False, after: UUID | None = None, limit: int = PAGE
+    session: Session,
+    household_id: UUID,
+    *,
+    past: bool = False,
+    after: UUID | None = None,
+    limit: int = PAGE,
+    only: Collection[UUID] | None = None,
 ) -> list[WorkerRow]:
-    """The household's affiliations with their payments to make, a page by key; `past` asks for those that are over."""
+    """The household's affiliations with their payments to make, a page by key; `past` asks for those that are over.
+
+    `only` names those that somebody who acts for the household may see.
+    """
     mine = select(Affiliation).where(Affiliation.household_id == household_id)
+    if only is not None:
+        mine = mine.where(Affiliation.id.in_(only))
     still_open = is_tagged(Affiliation, "open")
     mine = mine.where(~still_open if past else still_open)
     if after is not None:
@@ -86,10 +97,14 @@ def worker_name(affiliation: Affiliation) -> str:
     return " ".join(part for part in parts if part)
 
 
-def payments_due(session: Session, household_id: UUID, limit: int = PAGE) -> Sequence[ContributionPeriod]:
-    """The lines a household has to pay, the first due first."""
+def payments_due(
+    session: Session, household_id: UUID, limit: int = PAGE, only: Collection[UUID] | None = None
+) -> Sequence[ContributionPeriod]:
+    """The lines a household has to pay, the first due first; `only` names the relations that may be seen."""
     mine = select(ContributionPeriod).join(Affiliation, Affiliation.id == ContributionPeriod.affiliation_id)
     mine = mine.where(Affiliation.household_id == household_id, is_tagged(ContributionPeriod, "payable"))
+    if only is not None:
+        mine = mine.where(Affiliation.id.in_(only))
     return session.scalars(mine.order_by(ContributionPeriod.due_day, ContributionPeriod.id).limit(limit)).all()
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment.deciding import CORRECTION
+from enrolment.delegates import covers, delegations_of
 from enrolment.homes import ADDRESS, zone_at
 from enrolment.household_models import FormerHome, Succession
 from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Household, Place
@@ -21,6 +22,7 @@ from enrolment.succession_rules import (
     employer_is_described,
     handed_over,
     household_is_found,
+    is_known_to_them,
     nothing_clashes,
     nothing_is_paid_since,
     reason_is_known,
@@ -54,6 +56,7 @@ def look(session: Session, case: Any) -> Heirs:
         household_person=household.person_id if household else None,
         household_name=household.person.full_name if household else "",
         known_relations=frozenset(_in_force(session, household)),
+        helps_with=_helps_with(session, case, household),
         going=going,
         paid_since=_is_paid_since(session, case),
         others_ask=_others_ask(session, case),
@@ -76,6 +79,15 @@ def _in_force(session: Session, household: Household | None) -> dict[UUID, Affil
         return {}
     mine = select(Affiliation).where(Affiliation.household_id == household.id, is_tagged(Affiliation, "in_force"))
     return {relation.id: relation for relation in session.scalars(mine.order_by(Affiliation.id))}
+
+
+def _helps_with(session: Session, case: Any, household: Household | None) -> frozenset[UUID]:
+    """The running relations for which whoever asks acts already."""
+    if household is None:
+        return frozenset()
+    theirs = [row for row in delegations_of(session, household.id) if row.person_id == case.successor_id]
+    running = _in_force(session, household)
+    return frozenset(key for key in running if any(covers(row, key) for row in theirs))
 
 
 def _going(session: Session, relation: Affiliation, heir: Household | None) -> Going:
@@ -170,7 +182,7 @@ ASKING = (
         target="received",
         roles=anybody(SUCCESSOR),
         basis=("lft_41", "lss_15"),
-        checks=(*TYPED_RIGHT, employer_is_described, relations_are_theirs, successor_is_somebody_else),
+        checks=(*TYPED_RIGHT, employer_is_described, is_known_to_them, successor_is_somebody_else),
         facts=("successor_id", *ASKED, *DESCRIBED),
         effects=(find_household,),
     ),

@@ -33,6 +33,7 @@ class Heirs(Surroundings):
     household_person: UUID | None
     household_name: str
     known_relations: frozenset[UUID]
+    helps_with: frozenset[UUID]
     going: tuple[Going, ...]
     paid_since: bool
     others_ask: bool
@@ -70,6 +71,15 @@ def relations_are_theirs(context: Context) -> Sentence | None:
         return None
     named = {UUID(text) for text in loads(context.case.relations)}
     return None if named and named <= context.around.known_relations else Sentence("succession.relations_missing")
+
+
+def is_known_to_them(context: Context) -> Sentence | None:
+    """Only whoever acts for a household names it and its relations by themselves; all others describe it."""
+    case, around = context.case, context.around
+    if case.household_id is None:
+        return None
+    wanted = around.known_relations if case.relations is None else {UUID(text) for text in loads(case.relations)}
+    return None if wanted and wanted <= around.helps_with else Sentence("succession.not_theirs_to_name")
 
 
 def household_is_found(context: Context) -> Sentence | None:

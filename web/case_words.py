@@ -9,6 +9,7 @@ history) where the name is not enough; `<workflow>.deadline.<code>`; `<workflow>
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from enrolment.roles import DELEGATE, HOUSEHOLD
 from web.language import language, t
 from workflow.context import Role
 from workflow.definition import Action, Workflow
@@ -27,8 +28,14 @@ def title(workflow: Workflow) -> str:
 def state_label(workflow: Workflow, code: str, roles: Collection[Role] = ()) -> str:
     """A state in the words that concern the reader; a state the procedure no longer has keeps its code."""
     state = workflow.by_state.get(code)
+    roles = as_spoken_to(roles)
     own = next((role for role in state.seen_by if role in roles), None) if state else None
     return _known(f"{workflow.name}.state.{code}.{own.code}" if own else None, f"{workflow.name}.state.{code}") or code
+
+
+def as_spoken_to(roles: Collection[Role]) -> Collection[Role]:
+    """The roles whose words a reader hears: whoever acts for a household reads what the household reads."""
+    return {*roles, HOUSEHOLD} if DELEGATE in roles and HOUSEHOLD not in roles else roles
 
 
 def state_kind(workflow: Workflow, code: str) -> str:
@@ -63,7 +70,7 @@ def deadline_label(workflow: Workflow, code: str) -> str:
 def what_next(workflow: Workflow, case: Any, roles: Collection[Role]) -> str | None:
     """What happens next in the case, in the words that concern the reader."""
     base = f"{workflow.name}.next.{case.state}"
-    return _known(*(f"{base}.{role.code}" for role in sorted(roles)), base)
+    return _known(*(f"{base}.{role.code}" for role in sorted(as_spoken_to(roles))), base)
 
 
 def document_label(workflow: Workflow, kind: str) -> str:

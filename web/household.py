@@ -9,6 +9,7 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from enrolment.affiliation import AFFILIATION
+from enrolment.marked_days import marked_in
 from enrolment.models import Affiliation, Household, Place
 from enrolment.queries import (
     PAGE,
@@ -22,9 +23,10 @@ from enrolment.queries import (
 )
 from enrolment.registration import REGISTRATION
 from enrolment.remarks import change_shown, remarks_on
-from enrolment.roles import HOUSEHOLD
+from enrolment.roles import HOUSEHOLD, speaks_for_household
+from web import helping
+from web.acting import acting, admit
 from web.action_forms import page_for
-from web.auth import require_role
 from web.case_page import past
 from web.clock import today
 from web.enrolment_cases import months
@@ -38,7 +40,10 @@ from web.household_rows import (
     relation_facts,
     worker_card,
 )
+from web.identity_pages import identity_remarks
 from web.language import money, t
+from web.marked_pages import marked_rows
+from web.month_strips import next_month_of, strips_of
 from web.own_cases import my_affiliation, my_household, my_registration, page_of_case
 from web.relation_menu import menu_of
 from web.task_cases import task_rows
@@ -50,7 +55,7 @@ SHOWN = 6
 
 @blueprint.before_request
 def _households_only() -> None:
-    require_role("household")
+    admit()
 
 
 @blueprint.record_once
@@ -63,6 +68,8 @@ def _install(state: BlueprintSetupState) -> None:
 def show() -> ResponseReturnValue:
     """The next payment, the workers and what happens next; before that, how the registration stands."""
     household = my_household()
+    if acting() is not None:
+        return helping.show_household()
     if household is None or household.closed_on is not None:
         return _not_yet_registered()
     return _dashboard(household)
@@ -84,6 +91,8 @@ def past_workers() -> ResponseReturnValue:
 def worker(affiliation_id: UUID) -> ResponseReturnValue:
     """One relation: what was agreed, what is paid, what can be done, what happened."""
     case = my_affiliation(affiliation_id)
+    if acting() is not None:
+        return helping.show_relation(case)
     page = page_of_case(case)
     place = reading().get(Place, case.place_id) if case.place_id else None
     return render_template(
@@ -92,7 +101,10 @@ def worker(affiliation_id: UUID) -> ResponseReturnValue:
         page=page,
         name=worker_name(case),
         facts=relation_facts(case, place, today()),
-        remarks=remarks_on(case, today()) if case.state == "enrolled" else (),
+        remarks=(*identity_remarks(case), *remarks_on(case, today())) if case.state == "enrolled" else (),
+        next_month=next_month_of(case) if case.state == "enrolled" else None,
+        strips=strips_of(case) if case.state == "enrolled" else (),
+        marked=marked_rows(case, marked_in(reading(), case.id)),
         changes=[shown for shown in map(change_shown, terms_history(reading(), case.id)) if shown],
         periods=periods_of(reading(), case.id, limit=SHOWN),
         timeline=past(reading(), page),
@@ -164,11 +176,11 @@ def _registration_page(_case: Any, roles: Any) -> str | None:
 
 
 def _draft_page(case: Affiliation, roles: Any) -> str | None:
-    return draft_page(case) if HOUSEHOLD in roles else None
+    return draft_page(case) if speaks_for_household(roles) else None
 
 
 def _check_page(case: Affiliation, roles: Any) -> str | None:
-    return url_for("wizard.show", affiliation_id=case.id, step="check") if HOUSEHOLD in roles else None
+    return url_for("wizard.show", affiliation_id=case.id, step="check") if speaks_for_household(roles) else None
 
 
 page_for(REGISTRATION.name, "submit", _registration_page)

@@ -24,10 +24,13 @@ DOMESTIC_WORKER = frozenset({"domestic_worker"})
 PROTECTOR_CODES = frozenset(role.code for role in PROTECTORS)
 MENU: tuple[Entry, ...] = (
     Entry("household.show", "household.menu.home", HOUSEHOLD),
+    Entry("own_money.show", "money.menu", HOUSEHOLD),
     Entry("worker_area.show", "mycover.menu.home", DOMESTIC_WORKER),
+    Entry("helping.show", "helping.menu", HOUSEHOLD | DOMESTIC_WORKER),
     Entry("office.show_queue", "office.menu.queue", OFFICIAL_CODES),
     Entry("payments.show_files", "office.menu.payments", OFFICIAL_CODES),
     Entry("protection.show", "protection.menu", PROTECTOR_CODES),
+    Entry("same_home.show", "office.menu.same_home", OFFICIAL_CODES),
     Entry("operations.show", "office.menu.operations", frozenset({"operator"})),
 )
 

@@ -17,6 +17,7 @@ from enrolment.models import (
     ReportedDays,
 )
 from enrolment.queries import household_of, registration_of
+from web.acting import act_for, act_on_behalf, acting
 from web.auth import actor
 from web.case_page import CasePage, look_at
 from web.clock import now
@@ -25,7 +26,10 @@ from workflow.tables import CaseColumns
 
 
 def my_household() -> Household | None:
-    """The household of the person signed in, once registered."""
+    """The household of the person signed in, once registered; or the one this request acts for."""
+    represented = acting() or act_on_behalf()
+    if represented is not None:
+        return represented.household
     person = actor().person_id
     return household_of(reading(), person) if person else None
 
@@ -43,10 +47,12 @@ def my_places() -> list[Place]:
 
 
 def my_affiliation(affiliation_id: UUID) -> Affiliation:
-    """An affiliation of the own household, or 404."""
-    household = my_household()
-    found = reading().get(Affiliation, affiliation_id)
-    if household is None or found is None or found.household_id != household.id:
+    """An affiliation of the own household or of one that this request may act for, or 404."""
+    found = reading().get(Affiliation, affiliation_id) or abort(404)
+    person = actor().person_id
+    household = household_of(reading(), person) if person else None
+    is_own = household is not None and found.household_id == household.id
+    if not is_own and act_for(found.household_id, found.id) is None:
         abort(404)
     return found
 

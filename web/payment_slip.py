@@ -1,5 +1,6 @@
 """The payment slip of a contribution period: what to pay, by when and why, line by line, printable."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,13 +9,19 @@ from uuid import UUID
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from enrolment.contributed import Paid
+from enrolment.late_lines import late_on
+from enrolment.line_payers import payer_of
 from enrolment.models import ContributionPeriod
+from enrolment.payment_models import Payment
 from enrolment.queries import payments_of, worker_name
+from enrolment.roles import HOUSEHOLD
+from enrolment.undue import is_paid
 from regime.periods import PeriodStatement
 from regime.sentences import Sentence
-from regime.surcharges import LatePayment, late_payment
+from regime.surcharges import LatePayment
 from regime.values import UnknownValue
-from web.auth import require_role
+from web.acting import admit
 from web.case_page import past
 from web.clock import today
 from web.own_cases import my_affiliation, my_period, page_of_case
@@ -26,7 +33,7 @@ blueprint = Blueprint("payment_slip", __name__, url_prefix="/home/payments")
 
 @blueprint.before_request
 def _households_only() -> None:
-    require_role("household")
+    admit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ class Slip:
     @property
     def to_pay(self) -> Decimal:
         """What is to be paid today."""
-        return self.late.total if self.late else self.missing
+        return self.late.total - self.period.paid_amount if self.late else self.missing
 
 
 @blueprint.get("/<uuid:period_id>")
@@ -60,7 +67,8 @@ def show(period_id: UUID) -> ResponseReturnValue:
     period = my_period(period_id)
     page = page_of_case(period)
     affiliation = my_affiliation(period.affiliation_id)
-    slip = slip_of(period, today())
+    received = payments_of(reading(), period.id)
+    slip = slip_of(period, today(), received)
     return render_template(
         "household/slip.html",
         slip=slip,
@@ -68,18 +76,20 @@ def show(period_id: UUID) -> ResponseReturnValue:
         affiliation=affiliation,
         name=worker_name(affiliation),
         today=today(),
-        received=payments_of(reading(), period.id),
+        received=received,
+        payer=payer_of(reading(), period.id),
         timeline=past(reading(), page),
         notices=_notices(slip),
         demo=database().settings.demo,
+        can_ask_back=is_paid(period) and HOUSEHOLD in page.reader.roles,
     )
 
 
-def slip_of(period: ContributionPeriod, day: date) -> Slip:
-    """What the slip of a period says on a day; a line that is overdue grows by its surcharges."""
+def slip_of(period: ContributionPeriod, day: date, payments: Iterable[Payment] = ()) -> Slip:
+    """What the slip of a period says on a day; a line that is overdue grows by what `payments` left of it."""
     statement = PeriodStatement.from_json(loads(period.statement)) if period.statement else None
     days = {date.fromisoformat(f"{month}-01"): tuple(numbers) for month, numbers in loads(period.days or "{}").items()}
-    return Slip(period, statement, days, _late(period, day))
+    return Slip(period, statement, days, _late(period, day, payments))
 
 
 def _notices(slip: Slip) -> tuple[Sentence, ...]:
@@ -90,10 +100,11 @@ def _notices(slip: Slip) -> tuple[Sentence, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _late(period: ContributionPeriod, day: date) -> LatePayment | None:
-    if period.state != "overdue" or period.amount is None or period.due_day is None:
+def _late(period: ContributionPeriod, day: date, payments: Iterable[Payment]) -> LatePayment | None:
+    if period.state != "overdue" or period.basis != "post_paid" or period.amount is None or period.due_day is None:
         return None
     try:
-        return late_payment(period.amount - period.paid_amount, period.due_day, day)
+        paid = [Paid(payment.amount, payment.paid_on) for payment in payments]
+        return late_on(period.amount, period.due_day, paid, day)
     except UnknownValue:  # the rate of the month is not published yet: the slip shows the amount without surcharges
         return None

@@ -12,50 +12,59 @@ from sqlalchemy.orm import Session
 from enrolment import service
 from enrolment.affiliation import AFFILIATION
 from enrolment.contributed import last_of_month
+from enrolment.certified_models import AwaitedEnd
 from enrolment.models import Affiliation
+from enrolment.month_days import month_of
 from enrolment.queries import periods_of, worker_name
-from enrolment.roles import HOUSEHOLD
+from enrolment.roles import speaks_for_household
 from regime.periods import month_after
+from web.acting import admit
 from web.action_forms import page_for
-from web.auth import actor, require_role
+from web.auth import actor
 from web.change_preview import difference_of
 from web.clock import now, today
 from web.drafts import CONFLICT, INVALID, conflict, fresh_hidden, sent_key, sent_version
 from web.fields import PageForm
 from web.language import t
-from web.own_cases import my_affiliation, reported_days_of
-from web.relation_forms import ChangeForm, DaysForm, EndingForm, usual_days
+from web.own_cases import my_affiliation
+from web.relation_forms import ChangeForm, DaysForm, EndingForm
 from web.transactions import reading, run
 from workflow.engine import Fired
 from workflow.errors import NotReady, Refused
 
 blueprint = Blueprint("relation", __name__, url_prefix="/home/workers/<uuid:affiliation_id>")
 CONFIRMED = "confirmed"
-TEMPLATES = {"change": "household/change.html", "end": "household/end.html", "days": "household/days.html"}
+MARKING = dict.fromkeys(("pause", "vacation", "holiday", "shorten"), "household/marked.html")
+TEMPLATES = {
+    "change": "household/change.html",
+    "end": "household/end.html",
+    "days": "household/days.html",
+    **MARKING,
+}
 UNSENT = frozenset({"csrf_token", CONFIRMED, "edit"})
 
 
 @blueprint.before_request
 def _households_only() -> None:
-    require_role("household")
+    admit()
 
 
 @blueprint.get("/change")
 def change(affiliation_id: UUID) -> ResponseReturnValue:
     """The terms as they hold, to be changed."""
-    case = _running(affiliation_id)
-    return _page("change", case, ChangeForm.filled(case))
+    case = running(affiliation_id)
+    return show_page("change", case, ChangeForm.filled(case))
 
 
 @blueprint.post("/change")
 def make_change(affiliation_id: UUID) -> ResponseReturnValue:
     """Show what the change does; once that is confirmed, report it."""
-    case = _running(affiliation_id)
+    case = running(affiliation_id)
     form = ChangeForm.filled(case, request.form)
     if "edit" in request.form:
-        return _page("change", case, form)
+        return show_page("change", case, form)
     if not form.validate():
-        return _page("change", case, form, INVALID)
+        return show_page("change", case, form, INVALID)
     if CONFIRMED not in request.form:
         return _preview(case, form)
     who, at, key, version = actor(), now(), sent_key(), sent_version()
@@ -64,53 +73,66 @@ def make_change(affiliation_id: UUID) -> ResponseReturnValue:
     def command(session: Session) -> Fired:
         return service.change_terms(session, case.id, who, at, terms, change_from, version=version, key=key)
 
-    return _take("change", case, form, command)
+    return take("change", case, form, command)
 
 
 @blueprint.get("/end")
 def end(affiliation_id: UUID) -> ResponseReturnValue:
     """What ending the relation means, and the last day."""
-    case = _running(affiliation_id)
-    return _page("end", case, EndingForm(formdata=None))
+    case = running(affiliation_id)
+    return show_page("end", case, EndingForm(formdata=None))
 
 
 @blueprint.post("/end")
 def make_end(affiliation_id: UUID) -> ResponseReturnValue:
     """Report the baja."""
-    case = _running(affiliation_id)
+    case = running(affiliation_id)
     form = EndingForm(formdata=request.form)
     if not form.validate():
-        return _page("end", case, form, INVALID)
+        return show_page("end", case, form, INVALID)
     who, at, key, version = actor(), now(), sent_key(), sent_version()
     last, reason, comment = form.ended_on.data, form.end_reason.data, form.comment.data or None
 
     def command(session: Session) -> Fired:
         return service.end_relation(session, case.id, who, at, last, reason, comment=comment, version=version, key=key)
 
-    return _take("end", case, form, command)
+    return take("end", case, form, command)
 
 
 @blueprint.get("/days/<month>")
 def days(affiliation_id: UUID, month: str) -> ResponseReturnValue:
     """The days of a month as reported, or as the calendar gives them."""
-    case = _running(affiliation_id)
+    case = running(affiliation_id)
     form = _days_form(case, _month(month))
-    return _page("days", case, form, month=_month(month))
+    return show_page("days", case, form, month=_month(month))
 
 
 @blueprint.post("/days/<month>")
 def make_days(affiliation_id: UUID, month: str) -> ResponseReturnValue:
     """Report the days of a month."""
-    case, first = _running(affiliation_id), _month(month)
+    case, first = running(affiliation_id), _month(month)
     form = _days_form(case, first, request.form)
     if not form.validate():
-        return _page("days", case, form, INVALID, month=first)
+        return show_page("days", case, form, INVALID, month=first)
     who, at, key, version, numbers = actor(), now(), sent_key(), sent_version(), form.days.data
 
     def command(session: Session) -> Fired:
         return service.report_days(session, case.id, who, at, first, numbers, version=version, key=key)
 
-    return _take("days", case, form, command, month=first)
+    return take("days", case, form, command, month=first)
+
+
+@blueprint.post("/days/<month>/confirm")
+def confirm_days(affiliation_id: UUID, month: str) -> ResponseReturnValue:
+    """Report the days of a month as the calendar gives them: one button, no form."""
+    case, first = running(affiliation_id), _month(month)
+    who, at, key, version = actor(), now(), sent_key(), sent_version()
+    numbers = [day.day for day in month_of(reading(), case, first).coming]
+
+    def command(session: Session) -> Fired:
+        return service.report_days(session, case.id, who, at, first, numbers, version=version, key=key)
+
+    return take("days", case, _days_form(case, first), command, month=first)
 
 
 def _preview(case: Affiliation, form: ChangeForm) -> ResponseReturnValue:
@@ -118,33 +140,37 @@ def _preview(case: Affiliation, form: ChangeForm) -> ResponseReturnValue:
         shown = difference_of(reading(), case, actor(), now(), form.as_facts(), form.change_from.data)
     except NotReady as refusal:
         form.form_errors.extend(refusal.sentences)
-        return _page("change", case, form, INVALID)
+        return show_page("change", case, form, INVALID)
     typed = [(name, value) for name, value in request.form.items(multi=True) if name not in UNSENT]
     return render_template(
         "household/change_preview.html", case=case, name=worker_name(case), shown=shown, typed=typed, form=form
     )
 
 
-def _take(
+def take(
     page: str, case: Affiliation, form: PageForm, command: Callable[[Session], Fired], **more: Any
 ) -> ResponseReturnValue:
+    """Take the step of a page, and go back to the relation; what stands in the way is said on the page as typed."""
     try:
-        run(command)
+        fired = run(command)
     except NotReady as refusal:
         form.form_errors.extend(refusal.sentences)
-        return _page(page, case, form, INVALID, **more)
+        return show_page(page, case, form, INVALID, **more)
     except Refused as refusal:
-        return _page(page, case, form, CONFLICT, refusal, **more)
-    flash(t(f"relation.{page}.done"), "good")
+        return show_page(page, case, form, CONFLICT, refusal, **more)
+    waits = isinstance(fired.case, AwaitedEnd)
+    flash(t("relation.end.waits" if waits else f"relation.{page}.done"), "good")
     return redirect(url_for("household.worker", affiliation_id=case.id), 303)
 
 
-def _page(
+def show_page(
     page: str, case: Affiliation, form: PageForm, status: int = 200, refusal: Refused | None = None, **more: Any
 ) -> ResponseReturnValue:
+    """One of the pages on which a running relation changes."""
     fresh = my_affiliation(case.id)
     return render_template(
         TEMPLATES[page],
+        page=page,
         case=fresh,
         name=worker_name(fresh),
         form=form,
@@ -158,9 +184,8 @@ def _page(
 
 def _days_form(case: Affiliation, month: date, typed: Any = None) -> DaysForm:
     first, last = max(month, case.enrolled_from or month), last_of_month(month)
-    weekdays = tuple(int(digit) for digit in case.weekdays or "")
-    reported = reported_days_of(case.id, month)
-    return DaysForm(formdata=typed, first=first, last=last, days=reported or usual_days(weekdays, month))
+    coming = [day.day for day in month_of(reading(), case, month).coming]
+    return DaysForm(formdata=typed, first=first, last=last, days=coming)
 
 
 def _month(text: str) -> date:
@@ -170,7 +195,7 @@ def _month(text: str) -> date:
         abort(404)
 
 
-def _running(affiliation_id: UUID) -> Affiliation:
+def running(affiliation_id: UUID) -> Affiliation:
     """An own relation in force; what can no longer be changed is looked at on its own page."""
     case = my_affiliation(affiliation_id)
     if "in_force" not in AFFILIATION.by_state[case.state].tags:
@@ -180,17 +205,17 @@ def _running(affiliation_id: UUID) -> Affiliation:
 
 def _days_page(case: Affiliation, roles: Any) -> str | None:
     """The latest month whose days a household may confirm."""
-    if HOUSEHOLD not in roles or case.next_month is None:
+    if not speaks_for_household(roles) or case.next_month is None:
         return None
     month = month_after(case.next_month, -1)
     return url_for("relation.days", affiliation_id=case.id, month=f"{month:%Y-%m}")
 
 
-def _own_page(endpoint: str) -> Callable[[Any, Any], str | None]:
+def own_page(endpoint: str) -> Callable[[Any, Any], str | None]:
     """Where a household takes an action; officials have the form on the page of the case."""
-    return lambda case, roles: url_for(endpoint, affiliation_id=case.id) if HOUSEHOLD in roles else None
+    return lambda case, roles: url_for(endpoint, affiliation_id=case.id) if speaks_for_household(roles) else None
 
 
-page_for(AFFILIATION.name, "change_terms", _own_page("relation.change"))
+page_for(AFFILIATION.name, "change_terms", own_page("relation.change"))
 page_for(AFFILIATION.name, "report_days", _days_page)
-page_for(AFFILIATION.name, "end", _own_page("relation.end"))
+page_for(AFFILIATION.name, "end", own_page("relation.end"))

@@ -10,8 +10,8 @@ from enrolment import service
 from enrolment.affiliation import AFFILIATION
 from enrolment.models import Affiliation, Place
 from web import drafts
-from web.answers import affiliation_answers, affiliation_doubts
 from web.acting import acting, admit
+from web.answers import affiliation_answers, affiliation_doubts
 from web.auth import actor
 from web.clock import now, today
 from web.drafts import CHECK, DeclareForm, Journey, StepForm, sent_key

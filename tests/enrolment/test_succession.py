@@ -33,16 +33,22 @@ BECAUSE = {"comment": "Acta de defunción a la vista."}
 
 
 def ask(session: Session, heir: parties.Payer, at: datetime, household: Household | None, **typed: Any) -> Succession:
-    """A succession as a relative opens it, with little."""
+    """A succession as a relative opens it, with little; an official finds the household if one is given."""
+    named = {"relations": typed.pop("relations")} if "relations" in typed else {}
+    described = {} if household is None else {"employer_name": "Doña Rosa", "worker_name": "Luz"}
     facts = {
         "successor_id": heir.person_id,
-        "household_id": household.id if household else None,
+        **described,
         "reason": "death",
         "kin": "child",
         "since": at.date() - timedelta(days=3),
         **typed,
     }
-    return open_case(session, Succession, "open", heir.actor, at, data=facts).case  # type: ignore[no-any-return]
+    case: Succession = open_case(session, Succession, "open", heir.actor, at, data=facts).case
+    if household is not None:
+        found = {"household_id": household.id, **named}
+        fire(session, case, "identify", parties.official(session, at), at, data=found)
+    return case
 
 
 def household_of(session: Session, who: parties.Payer) -> Household:
@@ -210,7 +216,7 @@ def test_a_correction_that_nobody_answers_ends_the_request(sqlite_database: Data
     [
         ({"since": date(2026, 3, 3)}, "succession.since_ahead"),
         ({"reason": "whim"}, "succession.reason_missing"),
-        ({"household_id": None}, "succession.employer_missing"),
+        ({"employer_name": None}, "succession.employer_missing"),
         ({"relations": dumps([])}, "succession.relations_missing"),
     ],
 )
@@ -219,6 +225,13 @@ def test_what_cannot_be_is_said(session: Session, typed: dict[str, Any], code: s
     with pytest.raises(NotReady) as refused:
         ask(session, world.heir, MARCH, world.old, **typed)
     assert [sentence.code for sentence in refused.value.sentences] == [code]
+
+
+def test_only_a_helper_names_the_household(session: Session) -> None:
+    world = World(session)
+    with pytest.raises(NotReady) as refused:
+        ask(session, world.heir, MARCH, None, household_id=world.old.id)
+    assert [s.code for s in refused.value.sentences] == ["succession.not_theirs_to_name"]
 
 
 def test_nobody_succeeds_themselves_and_no_worker_employs_herself(session: Session) -> None:

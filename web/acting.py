@@ -1,0 +1,136 @@
+"""Acting for another household: which pages are open to whoever helps it, and the right that each of them needs.
+
+Closed by default: a page that is not named here knows only the own household, whatever its address says. Every request
+asks again, so that a permission that has ended opens nothing, whether or not the system has recorded its end yet.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from flask import Flask, abort, g, request
+from sqlalchemy import select
+
+from enrolment.delegates import covers, relations_of, roles_from
+from enrolment.household_models import Delegation
+from enrolment.models import Household
+from enrolment.roles import HOUSEHOLD
+from web.auth import actor
+from web.clock import today
+from web.transactions import reading
+from workflow.context import Role
+from workflow.definition import WORKFLOWS, is_tagged
+
+ON_BEHALF = "on_behalf"
+SEEING = None
+
+# By page, the declared step that it leads to; whoever may not take the step may not open the page either.
+OPEN_TO_DELEGATES: Mapping[str, tuple[str, str] | None] = {
+    "household.show": SEEING,
+    "household.worker": SEEING,
+    "household.payments": SEEING,
+    "payment_slip.show": SEEING,
+    "line_payer.show": ("contribution_period", "name_payer"),
+    "line_payer.save": ("contribution_period", "name_payer"),
+    "relation.days": ("affiliation", "report_days"),
+    "relation.make_days": ("affiliation", "report_days"),
+    "relation.confirm_days": ("affiliation", "report_days"),
+    "relation.change": ("affiliation", "change_terms"),
+    "relation.make_change": ("affiliation", "change_terms"),
+    "wizard.new": ("affiliation", "begin"),
+    "wizard.begin": ("affiliation", "begin"),
+    "wizard.show": ("affiliation", "save"),
+    "wizard.save": ("affiliation", "save"),
+}
+# Pages that belong to no relation say in their address for whom they are.
+ADDRESSED = frozenset({"household.show", "wizard.new", "wizard.begin"})
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """For whom this request acts, as what, for which relations (none named: all of them) and until when."""
+
+    delegation_id: UUID
+    household: Household
+    roles: frozenset[Role]
+    relations: frozenset[UUID] | None
+    until: date
+
+    @property
+    def name(self) -> str:
+        """The household's name."""
+        return self.household.person.full_name
+
+    def may(self, procedure: str, action: str) -> bool:
+        """Whether the declaration lets somebody with these roles take a step."""
+        return any(version.roles & self.roles for version in WORKFLOWS[procedure].versions_of(action))
+
+
+def acting() -> Acting | None:
+    """For whom this request acts, once a page of that household was asked for; None for one's own."""
+    found: Acting | None = g.get("acting")
+    return found
+
+
+def delegations_to_me() -> Sequence[Delegation]:
+    """The delegations in force today of the person signed in."""
+    person = actor().person_id
+    if person is None:
+        return ()
+    mine = select(Delegation).where(Delegation.person_id == person, is_tagged(Delegation, "in_force"))
+    return reading().scalars(mine.where(Delegation.until >= today()).order_by(Delegation.id)).all()
+
+
+def admit() -> None:
+    """Let in households, and whoever helps one to the pages that say whom they are about; 404 to everybody else."""
+    if HOUSEHOLD.code in actor().roles:
+        return
+    says_whom = bool(request.view_args) or ON_BEHALF in request.args
+    if not says_whom or request.endpoint not in OPEN_TO_DELEGATES or not delegations_to_me():
+        abort(404)
+
+
+def act_on_behalf() -> Acting | None:
+    """Act for the household that the address names, if it names one; 404 if that is not, or no longer, allowed."""
+    wanted = request.args.get(ON_BEHALF)
+    if wanted is None:
+        return None
+    found = next((row for row in delegations_to_me() if str(row.id) == wanted), None)
+    return _begin([found] if found else []) or abort(404)
+
+
+def act_for(household_id: UUID, affiliation_id: UUID) -> Acting | None:
+    """Act for the household of a relation, if the person signed in may and the page is open to them; else None."""
+    mine = [row for row in delegations_to_me() if row.household_id == household_id and covers(row, affiliation_id)]
+    return _begin(mine)
+
+
+def _begin(delegations: Sequence[Delegation]) -> Acting | None:
+    if not delegations or request.endpoint is None or request.endpoint not in OPEN_TO_DELEGATES:
+        return None
+    named = [relations_of(row) for row in delegations]
+    everything = any(relations is None for relations in named)
+    found = Acting(
+        delegation_id=delegations[0].id,
+        household=reading().get_one(Household, delegations[0].household_id),
+        roles=frozenset().union(*map(roles_from, delegations)),
+        relations=None if everything else frozenset(key for relations in named for key in relations or ()),
+        until=max(row.until for row in delegations),
+    )
+    step = OPEN_TO_DELEGATES[request.endpoint]
+    if step is not None and not found.may(*step):
+        return None
+    g.acting = found
+    return found
+
+
+def install(app: Flask) -> None:
+    """Give templates the banner's words, and keep links of an acting page with the household it acts for."""
+    app.jinja_env.globals["acting"] = acting
+
+    @app.url_defaults
+    def keep_household(endpoint: str, values: dict[str, object]) -> None:
+        found = acting()
+        if found is not None and endpoint in ADDRESSED:
+            values.setdefault(ON_BEHALF, found.delegation_id)

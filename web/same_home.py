@@ -1,0 +1,70 @@
+"""For officials: the same worker declared by two households at one address, both relations side by side."""
+
+from uuid import UUID
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from enrolment.affiliation import AFFILIATION
+from enrolment.same_home import PAGE, Declared, SameHome, pairs
+from regime.sentences import Sentence
+from web import case_words
+from web.access_log import note_read
+from web.answers import address_words, pay_words, weekday_words
+from web.auth import require_role
+from web.clock import today
+from web.language import long_day, t
+from web.transactions import reading
+
+blueprint = Blueprint("same_home", __name__, url_prefix="/office/same-home")
+
+
+@blueprint.before_request
+def _officials_only() -> None:
+    require_role("caseworker", "supervisor")
+
+
+@blueprint.get("")
+def show() -> ResponseReturnValue:
+    """Every pair that nobody has looked at yet; a look at it is written down like every other."""
+    found = pairs(reading(), request.args.get("after", type=UUID), PAGE + 1)
+    for pair in found[:PAGE]:
+        for declared in (pair.first, pair.second):
+            note_read(AFFILIATION.name, declared.affiliation.id, Sentence("access.same_home"))
+    more = url_for(".show", after=found[PAGE - 1].second.affiliation.id) if len(found) > PAGE else None
+    return render_template("office/same_home.html", pairs=[_compared(pair) for pair in found[:PAGE]], next_href=more)
+
+
+def _compared(pair: SameHome) -> dict[str, object]:
+    both = (pair.first, pair.second)
+    columns = [_column(declared) for declared in both]
+    rows = [(term, *values) for term, *values in zip(_TERMS, *columns, strict=True)]
+    hrefs = [url_for("cases.show", workflow=AFFILIATION.name, case_id=declared.affiliation.id) for declared in both]
+    names = [declared.affiliation.household.person.full_name for declared in both]
+    return {"rows": [(t(term), one, other) for term, one, other in rows], "names": names, "hrefs": hrefs}
+
+
+_TERMS = (
+    "same_home.worker",
+    "same_home.address",
+    "same_home.state",
+    "same_home.began_on",
+    "same_home.days",
+    "same_home.pay",
+    "same_home.paid",
+    "same_home.to_pay",
+)
+
+
+def _column(declared: Declared) -> tuple[str, ...]:
+    case = declared.affiliation
+    return (
+        " ".join(filter(None, (case.worker_given_name, case.worker_first_surname, case.worker_second_surname))),
+        address_words(case.place),
+        case_words.state_label(AFFILIATION, case.state),
+        long_day(case.began_on) if case.began_on else "",
+        weekday_words(case.weekdays) or "",
+        pay_words(case, today()) or "",
+        t("same_home.months", count=declared.paid_months),
+        t("same_home.months", count=declared.open_months),
+    )
