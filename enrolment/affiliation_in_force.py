@@ -28,7 +28,7 @@ from enrolment.identity import (
 )
 from enrolment.marking import MARKING
 from enrolment.period_days import appointment, line_issue_day
-from enrolment.relation_tasks import lapse_tasks, look_at_pay, pay_was_checked
+from enrolment.relation_tasks import lapse_tasks, look_at_terms, pay_was_checked
 from enrolment.roles import DELEGATE_PAYS, DELEGATE_REPORTS, DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, SUPERVISOR
 from regime.periods import month_after
 from regime.sentences import Sentence
@@ -78,6 +78,8 @@ IN_FORCE = (
         computes=agreed_again,
         notices={HOUSEHOLD: "terms_changed", DOMESTIC_WORKER: "terms_changed_worker"},
         effects=(apply_new_terms, look_at_pay, pay_was_checked),
+        produces=("enrolment_form", "worker_sheet", "contract"),
+        effects=(apply_new_terms, look_at_terms, pay_was_checked),
     ),
     Action(
         code="report_days",

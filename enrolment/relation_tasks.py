@@ -4,13 +4,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from enrolment.minors import hours_beyond_limits, is_minor
 from enrolment.models import Affiliation, DomesticWorker
-from enrolment.remarks import is_minor
-from enrolment.task_kinds import MINOR_CERTIFICATE, PAY_BELOW_MINIMUM, PAY_TO_CHECK, REGISTER_CONTRADICTION
+from enrolment.task_kinds import MINOR_CERTIFICATE, MINOR_HOURS, PAY_BELOW_MINIMUM, PAY_TO_CHECK, REGISTER_CONTRADICTION
 from enrolment.tasks import close_tasks, lapse_tasks, open_task
 from workflow.definition import Step, states_tagged
 
-__all__ = ["ask_to_check_pay", "ask_what_is_missing", "lapse_tasks", "look_at_pay", "pay_was_checked"]
+__all__ = ["ask_to_check_pay", "ask_what_is_missing", "lapse_tasks", "look_at_terms", "pay_was_checked"]
 
 
 def ask_what_is_missing(session: Session, step: Step) -> None:
@@ -20,9 +20,19 @@ def ask_what_is_missing(session: Session, step: Step) -> None:
     worker = session.get_one(DomesticWorker, case.worker_id)
     if is_minor(worker.person.birth_date, step.context.day):
         open_task(session, step, MINOR_CERTIFICATE)
-    look_at_pay(session, step)
+    look_at_terms(session, step)
     if case.findings and step.context.actor.is_system:
         open_task(session, step, REGISTER_CONTRADICTION)
+
+
+def look_at_terms(session: Session, step: Step) -> None:
+    """What the agreed pay and hours ask for: done as soon as they are lawful."""
+    worker = session.get_one(DomesticWorker, step.case.worker_id)
+    if hours_beyond_limits(step.case, worker.person.birth_date, step.context.day):
+        open_task(session, step, MINOR_HOURS)
+    else:
+        close_tasks(session, step, MINOR_HOURS)
+    look_at_pay(session, step)
 
 
 def look_at_pay(session: Session, step: Step) -> None:

@@ -3,15 +3,21 @@
 from datetime import date
 from decimal import Decimal
 
-from enrolment.curp import age_on, birth_date
+from enrolment.identity import born
+from enrolment.minors import hours_beyond_limits, limits_of_minors
 from enrolment.models import Affiliation, AgreedTerms
-from regime.parameters import parameter
 from regime.sentences import Sentence
 
 
 def remarks_on(affiliation: Affiliation, day: date) -> tuple[Sentence, ...]:
     """Pay below the law, months before enrolment, the limits of work under eighteen: explained, never a refusal."""
-    remarks = (underpaid(affiliation), months_before(affiliation), under_age(affiliation, day))
+    remarks = (underpaid(affiliation), months_before(affiliation), *of_minors(affiliation, day))
+    return tuple(remark for remark in remarks if remark is not None)
+
+
+def remarks_to_worker(affiliation: Affiliation, day: date) -> tuple[Sentence, ...]:
+    """The same for herself: the months without cover are hers to know, what they cost her household is not."""
+    remarks = (underpaid(affiliation), months_without_cover(affiliation), *of_minors(affiliation, day))
     return tuple(remark for remark in remarks if remark is not None)
 
 
@@ -29,16 +35,16 @@ def months_before(affiliation: Affiliation) -> Sentence | None:
     return Sentence("affiliation.arrears_before", {"began_on": began, "enrolled_from": enrolled})
 
 
-def under_age(affiliation: Affiliation, day: date) -> Sentence | None:
-    """From 15 to 17: six hours a day, 36 a week, two medical certificates a year (LFT 331 Bis)."""
-    born = birth_date(affiliation.worker_curp, day) if affiliation.worker_curp else None
-    adult = int(parameter("adult_age").on(day).value)
-    return Sentence("affiliation.under_age", {"adult": adult}) if is_minor(born, day) else None
+def months_without_cover(affiliation: Affiliation) -> Sentence | None:
+    """Both dates and what they mean for her: seniority since the first, cover since the second (LSS 18)."""
+    before = months_before(affiliation)
+    return Sentence("affiliation.months_without_cover", before.params) if before else None
 
 
-def is_minor(born: date | None, day: date) -> bool:
-    """Whether somebody is under eighteen on a day; of whom no day of birth is known nobody says so."""
-    return born is not None and age_on(born, day) < parameter("adult_age").on(day).value
+def of_minors(affiliation: Affiliation, day: date) -> tuple[Sentence | None, ...]:
+    """The limits of work from 15 to 17, and whether the hours agreed keep to them (LFT 331 Bis)."""
+    too_long = hours_beyond_limits(affiliation, born(affiliation, day), day)
+    return limits_of_minors(affiliation, day), too_long
 
 
 def change_shown(terms: AgreedTerms) -> Sentence | None:

@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from enrolment.arrears import arrears_before
 from enrolment.cover import cover_of, own_month
 from enrolment.models import Affiliation, ContributionPeriod, Cover, DomesticWorker
 from enrolment.payment_models import Payment, PaymentRow
 from enrolment.queries import household_of, payments_due, terms_history
 from enrolment.remarks import change_shown, remarks_on
 from enrolment.replay_steps import period_of
+from enrolment.tasks import open_tasks
 from regime.periods import PeriodStatement
 from regime.statement import Statement
 from workflow.scenario import Move
@@ -132,6 +134,25 @@ def _relation(stage: Stage, session: Session, move: Move) -> Mapping[str, Any]:
     }
 
 
+def _arrears(stage: Stage, session: Session, move: Move) -> Mapping[str, Any]:
+    """What the months before an enrolment would have cost: for the household alone, billed by nobody."""
+    affiliation: Affiliation = stage.case_of(session, move, "affiliation")
+    found = arrears_before(affiliation, session.info["settings"].policies, _day(stage, move))
+    if found is None:
+        return {"months": 0}
+    parts = ("month", "days", "amount", "due", "surcharge")
+    rows = [{name: getattr(row, name) for name in parts} for row in found.months]
+    sums = {"contributions": found.contributions, "total": found.total, "owed_from": found.owed_from}
+    return {"months": len(rows), **sums, "first": rows[0] if rows else None, "last": rows[-1] if rows else None}
+
+
+def _tasks(stage: Stage, session: Session, move: Move) -> Mapping[str, Any]:
+    """What is still to be done about a case, whoever has to do it, and by when."""
+    _workflow, case = stage.case(session, move)
+    found = open_tasks(session, case.id)
+    return {"count": len(found), "tasks": {task.kind: {"state": task.state, "due_on": task.due_on} for task in found}}
+
+
 def _own_month(stage: Stage, session: Session, move: Move) -> Mapping[str, Any]:
     """What one household may see of a month: its own part and nothing that depends on anybody else's."""
     affiliation = stage.case_of(session, move, "affiliation")
@@ -169,5 +190,7 @@ QUESTIONS: Mapping[str, Question] = {
     "statement": Question(_statement, needs=("case", "month")),
     "payments": Question(_payments, needs=("case", "month")),
     "relation": Question(_relation, needs=("case",)),
+    "arrears": Question(_arrears, needs=("case",)),
+    "tasks": Question(_tasks, needs=("case",)),
     "own_month": Question(_own_month, needs=("case", "month")),
 }

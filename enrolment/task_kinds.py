@@ -59,6 +59,7 @@ class TaskKind:
 
 
 MINOR_CERTIFICATE = "minor_certificate"
+MINOR_HOURS = "minor_hours"
 PAY_BELOW_MINIMUM = "pay_below_minimum"
 REGISTER_CONTRADICTION = "register_contradiction"
 MISSING_CURP = "missing_curp"
@@ -76,6 +77,7 @@ _DECLARED = (
         closed_by_doer=True,
         while_minor=True,
     ),
+    TaskKind(code=MINOR_HOURS, doer=HOUSEHOLD, readers=BOTH, basis=("lft_331bis",)),
     TaskKind(code=PAY_BELOW_MINIMUM, doer=HOUSEHOLD, readers=BOTH, basis=("lft_90", "lft_335")),
     # Whether somebody said so, or who, is nothing the household reads: the words are those of an ordinary reminder.
     TaskKind(

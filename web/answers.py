@@ -8,6 +8,7 @@ from enrolment.curp import differences
 from enrolment.identifiers import check_curp, check_nss, check_rfc
 from enrolment.models import Affiliation, Place, Registration
 from regime.geography import municipality
+from enrolment.remarks import of_minors
 from regime.sentences import Sentence
 from web.drafts import Journey
 from web.language import long_day, number, say, t
@@ -55,7 +56,8 @@ def affiliation_doubts(case: Affiliation, today: date) -> tuple[Sentence, ...]:
     """What in the answers about a worker may be right but deserves a second look."""
     names = (case.worker_given_name, case.worker_first_surname, case.worker_second_surname)
     doubts = check_nss(case.worker_nss).warnings if case.worker_nss else ()
-    return doubts + _identity_doubts(case.worker_curp, today, *names)
+    limits = tuple(said for said in of_minors(case, today) if said is not None)
+    return doubts + _identity_doubts(case.worker_curp, today, *names) + limits
 
 
 def address_words(place: Any) -> str:

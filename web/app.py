@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from web import (
     account,
     acting,
+    arrears,
     assets,
     auth,
     cases,
@@ -91,6 +92,7 @@ BLUEPRINTS = (
     certificates.of_worker,
     certificates.of_office,
     protection.blueprint,
+    arrears.blueprint,
 )
 COMPONENTS = (
     "forms",

@@ -11,7 +11,7 @@ from enrolment.confirmation import CONFIRMATION
 from enrolment.cover import KnownCover, cover_of, covers_between
 from enrolment.models import Affiliation, Confirmation
 from enrolment.queries import affiliations_of_worker, confirmation_of
-from enrolment.remarks import remarks_on
+from enrolment.remarks import remarks_to_worker
 from enrolment.roles import DOMESTIC_WORKER
 from regime.periods import month_after
 from web.action_forms import page_for
@@ -97,6 +97,9 @@ def relation(affiliation_id: UUID) -> ResponseReturnValue:
         household=case.household.person.full_name,
         facts=_facts(case),
         remarks=remarks_on(case, today()),
+        remarks=remarks_to_worker(case, today()),
+        strips=strips_of(case) if case.state == "enrolled" else (),
+        marked=[words for words, _ in marked_rows(case, marked_in(reading(), case.id))],
     )
 
 

@@ -31,6 +31,8 @@ MODULES = (
     "affiliation",
     "confirmation",
     "contribution",
+    "arrears",
+    "minors",
     "period_days",
     "payment_lines",
     "remarks",

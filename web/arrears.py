@@ -1,0 +1,41 @@
+"""The months before an enrolment, reckoned for the household alone: nothing is billed, kept or shown elsewhere."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from enrolment.arrears import arrears_before
+from enrolment.models import Affiliation
+from enrolment.queries import worker_name
+from enrolment.remarks import months_before
+from web.acting import acting
+from web.auth import require_role
+from web.clock import today
+from web.own_cases import my_affiliation
+from web.relation_menu import in_force, relation_link
+from web.transactions import database
+
+blueprint = Blueprint("arrears", __name__, url_prefix="/home/workers/<uuid:affiliation_id>/before")
+
+
+@blueprint.before_request
+def _households_only() -> None:
+    require_role("household")
+
+
+@blueprint.get("")
+def show(affiliation_id: UUID) -> ResponseReturnValue:
+    """Every month with its days, contributions and surcharges, and what the law says of them."""
+    case = my_affiliation(affiliation_id)
+    found = arrears_before(case, database().settings.policies, today())
+    if acting() is not None or found is None:
+        abort(404)
+    return render_template("household/arrears.html", case=case, name=worker_name(case), found=found)
+
+
+def _is_shown(case: Affiliation) -> bool:
+    return in_force(case) and months_before(case) is not None
+
+
+relation_link("arrears.link", "arrears.show", _is_shown)
