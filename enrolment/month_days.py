@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from enrolment.affiliation_effects import terms_for
 from enrolment.agreement import Agreed, Relation, insured_days, weekdays_of
 from enrolment.contributed import days_between, last_of_month
-from enrolment.marked_days import Marked, days_marked, marked_in
+from enrolment.marked_days import VACATION, WORKED_HOLIDAY, Marked, days_marked, marked_in
 from enrolment.relation_days import relation_of, reported_days
 from regime.pay import days_of_month
 from regime.rest_days import is_holiday
@@ -26,6 +26,11 @@ class MonthOfDays:
     kinds: tuple[tuple[date, str], ...]
     insured: tuple[date, ...]
     is_confirmed: bool
+
+    @property
+    def coming(self) -> tuple[date, ...]:
+        """The days to be reported: those on which she comes, and those of hers that are paid without work."""
+        return self.of_kind(WORK, HOLIDAY, WORKED_HOLIDAY, VACATION, CERTIFIED)
 
     def of_kind(self, *kinds: str) -> tuple[date, ...]:
         """The days of some kinds."""

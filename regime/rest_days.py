@@ -58,6 +58,11 @@ def holidays_on_her_days(paid: PaidFrom, first: date, last: date) -> tuple[Holid
     return tuple(held for held in _holidays(first, last) if not wanted or held.day.weekday() in wanted)
 
 
+def holidays_between(first: date, last: date) -> tuple[Holiday, ...]:
+    """The days of rest by law from one day to another, both included (LFT 74)."""
+    return tuple(_holidays(first, last))
+
+
 def is_holiday(day: date) -> bool:
     """Whether a day is one of rest by law (LFT 74)."""
     return any(True for _ in _holidays(day, day))

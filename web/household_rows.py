@@ -9,13 +9,15 @@ from flask import url_for
 
 from enrolment.affiliation import AFFILIATION
 from enrolment.contribution import CONTRIBUTION_PERIOD
+from enrolment.homes import address_words
 from enrolment.models import Affiliation, ContributionPeriod
 from enrolment.queries import WorkerRow, worker_name
 from enrolment.roles import HOUSEHOLD
 from web import case_words
-from web.answers import address_words, pay_words, weekday_words
+from web.answers import pay_words, weekday_words
 from web.enrolment_cases import months
 from web.language import long_day, t
+from web.month_strips import NextMonth, next_month_of
 from web.wizard_steps import STEPS
 
 OVERDUE = "overdue"
@@ -32,8 +34,8 @@ class DuePayment:
 
     @property
     def missing(self) -> Decimal:
-        """The amount less what has arrived."""
-        return (self.period.amount or Decimal(0)) - self.period.paid_amount
+        """What is still to be paid, with the surcharges of a late one."""
+        return self.period.missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class WorkerCard:
     is_enrolled: bool
     payment: ContributionPeriod | None
     lapsed: ContributionPeriod | None
+    next_month: NextMonth | None
 
 
 def due_payment(period: ContributionPeriod) -> DuePayment:
@@ -72,6 +75,7 @@ def worker_card(row: WorkerRow, lapsed: ContributionPeriod | None = None) -> Wor
         is_enrolled=case.state == "enrolled",
         payment=row.next_payment,
         lapsed=lapsed,
+        next_month=next_month_of(case) if case.state == "enrolled" else None,
     )
 
 

@@ -9,19 +9,23 @@ from sqlalchemy.orm import Session
 
 from enrolment.confirmation import CONFIRMATION
 from enrolment.cover import KnownCover, cover_of, covers_between
+from enrolment.homes import address_words
+from enrolment.marked_days import marked_in
 from enrolment.models import Affiliation, Confirmation
 from enrolment.queries import affiliations_of_worker, confirmation_of
 from enrolment.remarks import remarks_to_worker
 from enrolment.roles import DOMESTIC_WORKER
 from regime.periods import month_after
 from web.action_forms import page_for
-from web.answers import address_words, pay_words, weekday_words
+from web.answers import pay_words, weekday_words
 from web.auth import actor, require_role
 from web.case_page import past
 from web.clock import now, today
 from web.drafts import CONFLICT, INVALID, conflict, fresh_hidden, sent_key, sent_version
 from web.fields import Length, LongText, PageForm, Radios, Required, choices
 from web.language import long_day, t
+from web.marked_pages import marked_rows
+from web.month_strips import strips_of
 from web.own_cases import me_as_worker, page_of_case
 from web.task_cases import task_rows
 from web.transactions import reading, run
@@ -96,7 +100,6 @@ def relation(affiliation_id: UUID) -> ResponseReturnValue:
         timeline=timeline,
         household=case.household.person.full_name,
         facts=_facts(case),
-        remarks=remarks_on(case, today()),
         remarks=remarks_to_worker(case, today()),
         strips=strips_of(case) if case.state == "enrolled" else (),
         marked=[words for words, _ in marked_rows(case, marked_in(reading(), case.id))],
