@@ -11,9 +11,11 @@ from enrolment.affiliation_rules import Parties
 from enrolment.deciding import UNDECIDED, told_of_transfer
 from enrolment.marking import told_of_days
 from enrolment.models import Affiliation
-from enrolment.roles import DOMESTIC_WORKER, OFFICIALS, roles_between
+from enrolment.papers import contract, end_letter, enrolment_form, worker_sheet
+from enrolment.papers.relation import relation_facts
+from enrolment.roles import DELEGATE, DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, roles_between
 from workflow.context import Actor, Context, Role
-from workflow.definition import State, Workflow
+from workflow.definition import DocumentKind, State, Workflow
 
 
 def roles_of(actor: Actor, case: Any, around: Parties) -> frozenset[Role]:
@@ -37,6 +39,9 @@ def tell(context: Context) -> dict[str, Any]:
         **told_of_days(context),
     }
 
+
+# Both parties, whoever helps the household, and officials, whose looks are written down.
+READERS = (HOUSEHOLD, DOMESTIC_WORKER, DELEGATE, *OFFICIALS)
 
 STATES = (
     *UNDECIDED,
@@ -63,4 +68,10 @@ AFFILIATION = Workflow(
     look=look,
     roles_of=roles_of,
     tell=tell,
+    documents=(
+        DocumentKind("enrolment_form", READERS, relation_facts, enrolment_form.template),
+        DocumentKind("worker_sheet", (DOMESTIC_WORKER, *READERS), relation_facts, worker_sheet.template),
+        DocumentKind("contract", READERS, relation_facts, contract.template),
+        DocumentKind("end_letter", READERS, relation_facts, end_letter.template),
+    ),
 )

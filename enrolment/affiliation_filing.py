@@ -137,6 +137,7 @@ ENROL = Action(
     facts=("findings", "worker_id", "place_id", "office"),
     computes=enrolled,
     notices={HOUSEHOLD: "enrolled"},
+    produces=("enrolment_form", "worker_sheet", "contract"),
     effects=(begin_insurance, watch_dues, ask_for_numbers, ask_what_is_missing),
 )
 DECIDING = (

@@ -118,6 +118,7 @@ IN_FORCE = (
         checks=(end_is_possible, end_has_a_reason, she_is_not_certified),
         facts=("ended_on", "end_reason"),
         comment="optional",
+        produces=("end_letter",),
         notices={HOUSEHOLD: "ended", DOMESTIC_WORKER: "ended_worker"},
         effects=(end_periods, settle_dues, lapse_tasks, refresh_cover_of_relation),
     ),

@@ -10,7 +10,7 @@ from enrolment.affiliation_rules import KnownPerson, Parties, PeriodSpan
 from enrolment.certified_days import certificates_of, spans
 from enrolment.delegates import delegates_of
 from enrolment.held_identifiers import owner_of
-from enrolment.homes import zone_at
+from enrolment.homes import address_words, zone_at
 from enrolment.identity import NUMBERS, missing_numbers
 from enrolment.marked_days import marked_in
 from enrolment.models import (
@@ -61,6 +61,8 @@ def look(session: Session, case: Any) -> Parties:
         # Before the case exists only those who may act for the household as a whole can begin it.
         delegates=delegates_of(session, household.id, case.id if case.state else None),
         same_home=is_declared_elsewhere(session, case),
+        address=_address(session, case),
+        base_url=session.info["settings"].base_url,
         certified=spans(certificates_of(session, case.id)) if case.enrolled_from else (),
     )
 
@@ -83,6 +85,10 @@ def _municipality(session: Session, case: Any) -> str | None:
         typed: str | None = case.municipality
         return typed
     return session.get_one(Place, case.place_id).municipality
+
+
+def _address(session: Session, case: Any) -> str:
+    return address_words(case if case.place_id is None else session.get_one(Place, case.place_id))
 
 
 def _known(session: Session, curp: str | None) -> KnownPerson | None:

@@ -67,6 +67,8 @@ class Parties(Surroundings):
     delegates: Delegates = field(default_factory=dict)
     same_home: bool = False
     certified: tuple[Certified, ...] = ()
+    address: str = ""
+    base_url: str = ""
 
 
 def household_is_open(context: Context) -> Sentence | None:

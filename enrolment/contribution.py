@@ -47,11 +47,13 @@ from enrolment.homes import zone_at
 from enrolment.identity import waits_for_identity
 from enrolment.line_payers import NAMING
 from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Household, ReportedDays
+from enrolment.papers import payment_slip
+from enrolment.payment_exception_effects import complete_shortfalls
 from enrolment.payment_models import Payment
 from enrolment.relation_days import relation_of
-from enrolment.roles import DELEGATE_PAYS, DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, roles_between
+from enrolment.roles import DELEGATE, DELEGATE_PAYS, DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, roles_between
 from workflow.context import SYSTEM, Actor, Role
-from workflow.definition import Action, Deadline, State, Workflow, anybody
+from workflow.definition import Action, Deadline, DocumentKind, State, Workflow, anybody
 
 
 def look(session: Session, case: Any) -> Payers:
@@ -68,6 +70,7 @@ def look(session: Session, case: Any) -> Payers:
         zone=zone_at(municipality),
         policies=settings.policies,
         line_prefix=settings.line_prefix,
+        is_demo=settings.demo,
         household_person=household.person_id,
         household_name=household.person.full_name,
         worker_person=worker.person_id,
@@ -170,6 +173,7 @@ LINES = (
         guards=(identity_is_known, has_days),
         computes=issued,
         notices={HOUSEHOLD: "issued"},
+        produces=("payment_slip",),
         effects=(keep_line,),
     ),
     Action(
@@ -189,6 +193,7 @@ LINES = (
         guards=(nothing_is_paid, has_days),
         computes=issued,
         notices={HOUSEHOLD: "reissued"},
+        produces=("payment_slip",),
         effects=(keep_line, refresh_cover),
     ),
     Action(
@@ -275,6 +280,7 @@ LATENESS = (
         basis=("lss_39", "lss_40a"),
         computes=charged,
         notices={HOUSEHOLD: "overdue", DOMESTIC_WORKER: "overdue_worker"},
+        produces=("payment_slip",),
         effects=(keep_line, refresh_cover),
     ),
     Action(
@@ -285,6 +291,7 @@ LATENESS = (
         guards=(line_is_old,),
         computes=charged,
         notices={HOUSEHOLD: "charged"},
+        produces=("payment_slip",),
         effects=(keep_line,),
         rearms=("next_charge",),
     ),
@@ -328,4 +335,9 @@ CONTRIBUTION_PERIOD = Workflow(
     look=look,
     roles_of=roles_of,
     tell=told,
+    documents=(
+        DocumentKind(
+            "payment_slip", (HOUSEHOLD, DELEGATE, DELEGATE_PAYS, *OFFICIALS), payment_slip.facts, payment_slip.template
+        ),
+    ),
 )

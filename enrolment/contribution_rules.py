@@ -42,6 +42,7 @@ class Payers(Surroundings):
     delegates: Delegates = field(default_factory=dict)
     payments: tuple[Paid, ...] = ()
     identity_is_missing: bool = False
+    is_demo: bool = False
 
 
 def days_by_month(context: Context) -> dict[date, tuple[date, ...]]:

@@ -45,3 +45,9 @@ def place_of(session: Session, household_id: UUID, address: Any, day: date) -> P
         session.add(place)
         session.flush()
     return place
+
+
+def address_words(place: Any) -> str:
+    """An address on one line, as far as it is known."""
+    town = municipality(place.municipality).full_name if place.municipality else None
+    return ", ".join(part for part in (place.street, place.neighbourhood, place.postal_code, town) if part)

@@ -7,6 +7,7 @@ from enrolment.confirmation import CONFIRMATION
 from enrolment.contribution import CONTRIBUTION_PERIOD
 from enrolment.delegation import DELEGATION
 from enrolment.doubt import DOUBT
+from enrolment.issuance import ISSUANCE
 from enrolment.labour_dues import LABOUR_DUES
 from enrolment.not_received import NOT_RECEIVED
 from enrolment.number_choice import NUMBER_CHOICE
@@ -36,5 +37,6 @@ LIFECYCLES: tuple[Workflow, ...] = (
     LABOUR_DUES,
     NOT_RECEIVED,
     CERTIFIED_PERIOD,
+    ISSUANCE,
     AWAITED_END,
 )

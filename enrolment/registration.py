@@ -12,6 +12,7 @@ from enrolment.household_closing import CLOSING
 from enrolment.household_homes import HOMES, own_homes
 from enrolment.models import OPEN_AFFILIATIONS, Affiliation, Household, Registration
 from enrolment.offices import offices
+from enrolment.papers import registration_form
 from enrolment.registration_effects import become_household, change_contact, decide
 from enrolment.registration_rules import (
     Applicant,
@@ -24,7 +25,7 @@ from enrolment.registration_rules import (
 from enrolment.roles import HOUSEHOLD, OFFICIALS, roles_between
 from enrolment.succession_effects import complete_waiting
 from workflow.context import SYSTEM, Actor, Context, Recipient, Role
-from workflow.definition import Action, State, Workflow, anybody, is_tagged
+from workflow.definition import Action, DocumentKind, State, Workflow, anybody, is_tagged
 from workflow.people import Person
 
 IDENTITY = ("given_name", "first_surname", "second_surname", "curp", "rfc")
@@ -130,6 +131,7 @@ REGISTRATION = Workflow(
             facts=("findings",),
             comment="optional",
             notices={HOUSEHOLD: "registered"},
+            produces=("registration_form",),
             effects=(become_household, complete_waiting),
         ),
         *NOT_ACCEPTED,
@@ -154,4 +156,7 @@ REGISTRATION = Workflow(
     look=look,
     roles_of=roles_of,
     tell=tell,
+    documents=(
+        DocumentKind("registration_form", (HOUSEHOLD, *OFFICIALS), registration_form.facts, registration_form.template),
+    ),
 )

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from enrolment import replay_papers
 from enrolment.payment_models import IssuedLine
 from enrolment.replay_people import enter
 from enrolment.replay_questions import QUESTIONS
@@ -27,13 +28,13 @@ def aliases(session: Session, names: Mapping[UUID, str]) -> Mapping[str, str]:
     for line in session.scalars(select(IssuedLine).order_by(IssuedLine.issued_at, IssuedLine.replaced_at.nulls_last())):
         numbers[line.period_id] = numbers.get(line.period_id, 0) + 1
         found[line.line] = f"LINE[{names[line.period_id]} #{numbers[line.period_id]}]"
-    return found
+    return {**found, **replay_papers.folio_aliases(session, names)}
 
 
 REPERTOIRE = Repertoire(
     enter=enter,
-    doings=DOINGS,
-    questions=QUESTIONS,
+    doings={**DOINGS, **replay_papers.DOINGS},
+    questions={**QUESTIONS, **replay_papers.QUESTIONS},
     label=label,
     aliases=aliases,
     kinds={
@@ -44,5 +45,8 @@ REPERTOIRE = Repertoire(
         "paid_on": "day",
         "from_month": "month",
         "weekdays": "weekdays",
+        "kind": "text",
+        "first_day": "day",
+        "last_day": "day",
     },
 )

@@ -5,9 +5,9 @@ from typing import Any
 
 from enrolment.agreement import echo_of
 from enrolment.curp import differences
+from enrolment.homes import address_words
 from enrolment.identifiers import check_curp, check_nss, check_rfc
 from enrolment.models import Affiliation, Place, Registration
-from regime.geography import municipality
 from enrolment.remarks import of_minors
 from regime.sentences import Sentence
 from web.drafts import Journey
@@ -58,12 +58,6 @@ def affiliation_doubts(case: Affiliation, today: date) -> tuple[Sentence, ...]:
     doubts = check_nss(case.worker_nss).warnings if case.worker_nss else ()
     limits = tuple(said for said in of_minors(case, today) if said is not None)
     return doubts + _identity_doubts(case.worker_curp, today, *names) + limits
-
-
-def address_words(place: Any) -> str:
-    """An address on one line."""
-    town = municipality(place.municipality).full_name if place.municipality else None
-    return ", ".join(part for part in (place.street, place.neighbourhood, place.postal_code, town) if part)
 
 
 def pay_words(terms: Any, month: date) -> str | None:

@@ -6,11 +6,12 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from enrolment.affiliation import AFFILIATION
+from enrolment.homes import address_words
 from enrolment.same_home import PAGE, Declared, SameHome, pairs
 from regime.sentences import Sentence
 from web import case_words
 from web.access_log import note_read
-from web.answers import address_words, pay_words, weekday_words
+from web.answers import pay_words, weekday_words
 from web.auth import require_role
 from web.clock import today
 from web.language import long_day, t

@@ -6,9 +6,7 @@ from typing import Any, ClassVar
 from wtforms.validators import StopValidation
 
 from enrolment.agreement import PERIODICITIES
-from enrolment.curp import birth_date
-from enrolment.homes import ADDRESS
-from enrolment.identifiers import check_curp, check_nss
+from enrolment.homes import ADDRESS, address_words
 from enrolment.models import Place
 from enrolment.service import tidy
 from regime.sentences import Sentence
@@ -21,8 +19,6 @@ from web.agreement_fields import (
     weekday_hours_field,
     weekdays_field,
 )
-from web.answers import address_words
-from web.clock import today
 from web.drafts import StepForm
 from web.fields import IdentifierInput, Optional, Radios, Required, choices, named_choices
 from web.own_cases import my_places

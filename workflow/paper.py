@@ -47,6 +47,14 @@ class Paper:
         """A month by its name."""
         return words.month(self.language, month)
 
+    def weekdays(self, digits: str) -> str:
+        """Days of the week (0 is Monday) in a list: lunes, miércoles y viernes."""
+        return words.weekdays(self.language, digits)
+
+    def weekday_letters(self) -> tuple[str, ...]:
+        """The first letters of the days of the week, Monday first."""
+        return tuple(words.weekdays(self.language, str(digit))[0].upper() for digit in range(7))
+
     def issued(self) -> str:
         """The day on which the document was issued, by the clock of Mexico City."""
         return self.day(self.made_at.astimezone(MEXICO_CITY).date())

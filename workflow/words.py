@@ -13,7 +13,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, get_day_names
+from babel.lists import format_list
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
 
@@ -128,6 +129,12 @@ def weekday_and_day(language: str, day: date) -> str:
 def month(language: str, day: date) -> str:
     """A month by its name: diciembre de 2026."""
     return format_date(day, "MMMM 'de' y" if language == "es" else "MMMM y", locale=_LOCALES[language])
+
+
+def weekdays(language: str, digits: str) -> str:
+    """Days of the week in a list, 0 is Monday: lunes, miércoles y viernes."""
+    names = get_day_names("wide", locale=_LOCALES[language])
+    return format_list([names[int(digit)] for digit in sorted(digits)], locale=_LOCALES[language]) if digits else ""
 
 
 def moment(language: str, at: datetime, zone: ZoneInfo = MEXICO_CITY) -> str:

@@ -11,32 +11,56 @@ from uuid import uuid4
 
 import pytest
 
-from enrolment import service
+from enrolment import issuing, service
 from enrolment.affiliation import AFFILIATION
 from enrolment.confirmation import CONFIRMATION
 from enrolment.contribution import CONTRIBUTION_PERIOD
+from enrolment.delegation_rules import digest_of, new_code
 from enrolment.dues_effects import dues_of
 from enrolment.dues_models import NotReceived
+from enrolment.household_models import Delegation, Succession
 from enrolment.identity_models import NumberChoice, PossibleDuplicate
 from enrolment.invented import InventedPerson, invented_person
 from enrolment.lifecycle import LIFECYCLES
 from enrolment.models import Confirmation
 from enrolment.protection_models import ProtectionMatter
 from enrolment.registration import REGISTRATION
-from enrolment.roles import CASEWORKER, DOMESTIC_WORKER, HOUSEHOLD, PROTECTION, SUPERVISOR, roles_between
+from enrolment.roles import (
+    CASEWORKER,
+    DELEGATE,
+    DELEGATE_ENROLS,
+    DELEGATE_PAYS,
+    DELEGATE_REPORTS,
+    DOMESTIC_WORKER,
+    HOUSEHOLD,
+    PROTECTION,
+    SUCCESSOR,
+    SUPERVISOR,
+    roles_between,
+)
 from enrolment.task_kinds import MINOR_CERTIFICATE
 from enrolment.task_models import Task
 from tests.conftest import settings_for
-from tests.enrolment.parties import LIVE_IN, affiliation, certificate, household, periods, state_doubt, worker_actor
+from tests.enrolment.parties import (
+    LIVE_IN,
+    affiliation,
+    certificate,
+    household,
+    payer,
+    periods,
+    state_doubt,
+    worker_actor,
+)
 from workflow.context import SYSTEM, THE_SYSTEM, Actor, Context, Role
 from workflow.database import Database
 from workflow.decision import decide, decide_opening
 from workflow.definition import Workflow
-from workflow.engine import context_of, open_case
+from workflow.engine import context_of, fire, open_case
 from workflow.errors import NotAllowed, NotReady, WrongState
 from workflow.machines import next_state
 
 NOON = datetime(2026, 3, 10, 18, tzinfo=UTC)
+MARCH = (date(2026, 3, 1), date(2026, 3, 31))
 ROLES: Mapping[str, Role] = {
     "H": HOUSEHOLD,
     "W": DOMESTIC_WORKER,
@@ -44,6 +68,11 @@ ROLES: Mapping[str, Role] = {
     "U": SUPERVISOR,
     "S": SYSTEM,
     "P": PROTECTION,
+    "X": SUCCESSOR,
+    "v": DELEGATE,
+    "p": DELEGATE_PAYS,
+    "r": DELEGATE_REPORTS,
+    "e": DELEGATE_ENROLS,
 }
 
 # state: action roles -> target (none: the state stays); roles by the letters above.
@@ -65,13 +94,17 @@ BY_HAND: Mapping[str, str] = {
         correction_requested expire S withdrawn
         correction_requested withdraw H withdrawn
         registered change_contact H
-        registered close HCU closed
+        registered close HSCU closed
+        registered add_home H
+        registered move_home H
+        registered end_home H
+        closed reopen SCU registered
         """,
     "affiliation": """
-        - begin H draft
-        draft save H
-        draft submit H submitted
-        draft discard H discarded
+        - begin He draft
+        draft save He
+        draft submit He submitted
+        draft discard He discarded
         submitted review S in_review
         submitted enrol S enrolled
         submitted stop S stopped
@@ -79,20 +112,29 @@ BY_HAND: Mapping[str, str] = {
         in_review request_correction CU correction_requested
         in_review refuse CU refused
         in_review transfer CU
-        in_review withdraw H withdrawn
-        correction_requested save H
-        correction_requested submit H submitted
+        in_review withdraw He withdrawn
+        correction_requested save He
+        correction_requested submit He submitted
         correction_requested expire S withdrawn
-        correction_requested withdraw H withdrawn
+        correction_requested withdraw He withdrawn
         enrolled propose_next S
-        enrolled change_terms H
-        enrolled report_days H
+        enrolled change_terms Hr
+        enrolled report_days Hp
+        enrolled pause H
+        enrolled take_vacation H
+        enrolled work_holiday H
+        enrolled shorten_days H
         enrolled complete_identity HWCU
         ended complete_identity HWCU
         enrolled end HSCU ended
         enrolled void U voided
         ended void U voided
         ended reverse_end HCU enrolled
+        enrolled hand_over S
+        enrolled give_back S
+        in_review change_place S
+        enrolled change_place S
+        enrolled settle_findings CU
         """,
     "confirmation": """
         - ask S pending
@@ -102,12 +144,16 @@ BY_HAND: Mapping[str, str] = {
         unconfirmed confirm W confirmed
         unconfirmed dispute W disputed
         confirmed dispute W disputed
+        pending say_pay W
+        unconfirmed say_pay W
+        confirmed say_pay W
+        disputed say_pay W
         disputed settle CU settled
         disputed transfer CU
         """,
     "contribution_period": """
         - propose S proposed
-        proposed issue SH issued
+        proposed issue SHp issued
         proposed cancel S cancelled
         proposed resume S
         issued reissue S
@@ -128,6 +174,10 @@ BY_HAND: Mapping[str, str] = {
         overdue pay_part SCU
         overdue cancel S cancelled
         expired reinstate SCU paid
+        issued name_payer Hp
+        part_paid name_payer Hp
+        overdue name_payer Hp
+        paid name_payer Hp
         """,
     "doubt": """
         - state H stated
@@ -172,11 +222,11 @@ BY_HAND: Mapping[str, str] = {
         taken_up find_mistaken PU mistaken
         """,
     "certified_period": """
-        - record HWCU recorded
+        - record HrWCU recorded
         recorded confirm CU confirmed
         recorded correct CU confirmed
         recorded annul CU annulled
-        recorded withdraw HW withdrawn
+        recorded withdraw HrW withdrawn
         confirmed correct CU confirmed
         confirmed annul CU annulled
         """,
@@ -227,6 +277,51 @@ BY_HAND: Mapping[str, str] = {
         noted withdraw W withdrawn
         told withdraw W withdrawn
         """,
+    "issuance": """
+        - issue_proof HW valid
+        - issue_recap HW valid
+        - issue_receipt H valid
+        valid switch_off W switched_off
+        switched_off switch_on W valid
+        """,
+}
+SHAPES: Mapping[str, str] = {
+    "delegation": """
+        - invite H invited
+        invited accept v in_force
+        invited decline v declined
+        invited withdraw H withdrawn
+        invited lapse S lapsed
+        in_force change H
+        in_force end HvS ended
+        in_force expire S ended
+        """,
+    "succession": """
+        - open X received
+        received identify SCU in_review
+        correction_requested answer X in_review
+        in_review agree H
+        objected agree H
+        in_review object WH objected
+        correction_requested object WH objected
+        accepted object WH objected
+        received withdraw X withdrawn
+        in_review withdraw X withdrawn
+        correction_requested withdraw X withdrawn
+        objected withdraw X withdrawn
+        accepted withdraw X withdrawn
+        received request_correction CU correction_requested
+        in_review request_correction CU correction_requested
+        objected request_correction CU correction_requested
+        correction_requested expire S withdrawn
+        in_review accept CU accepted
+        objected accept CU accepted
+        received refuse CU refused
+        in_review refuse CU refused
+        objected refuse CU refused
+        accepted complete SCU handed_over
+        handed_over undo CU undone
+        """,
 }
 DATA: Mapping[str, Mapping[str, Any]] = {
     "report_days": {"month": date(2026, 3, 1), "days": [10]},
@@ -238,7 +333,7 @@ DATA: Mapping[str, Mapping[str, Any]] = {
 def table(workflow: Workflow) -> dict[tuple[str, str], tuple[set[Role], str | None]]:
     """The table by hand: who may take an action in a state, and where it leads."""
     rows = {}
-    for line in BY_HAND[workflow.name].split("\n"):
+    for line in {**BY_HAND, **SHAPES}[workflow.name].split("\n"):
         if not line.strip():
             continue
         state, action, letters, *target = line.split()
@@ -274,9 +369,11 @@ def contexts(sqlite_template: Any, tmp_path_factory: pytest.TempPathFactory) -> 
             "doubt": state_doubt(session, relation, who.actor, NOON),
             **identity_cases(session, invented_person(7)),
             **certified_cases(session),
+            **household_cases(session, who, relation),
             "protection_matter": session.query(ProtectionMatter).one(),
             "labour_dues": dues_of(session, relation.id, "open"),
             "not_received": say_missing(session, relation),
+            "issuance": issuing.receipt_for(session, relation, MARCH, who.actor, NOON, "es").case,
             "task": session.query(Task).filter_by(kind=MINOR_CERTIFICATE).one(),
         }
         found = {name: context_of(session, case, THE_SYSTEM, NOON) for name, case in cases.items()}
@@ -291,6 +388,29 @@ def certified_cases(session: Any) -> dict[str, Any]:
     recorded = certificate(session, relation, who.actor, NOON)
     waiting = service.end_relation(session, relation.id, who.actor, NOON, date(2026, 3, 10), "agreement").case
     return {"certified_period": recorded, "awaited_end": waiting}
+
+
+def household_cases(session: Any, who: Any, relation: Any) -> dict[str, Any]:
+    """Somebody who helps the household, and who would take it over."""
+    daughter, code = payer(session, NOON, 11), new_code()
+    invitation = {
+        "household_id": relation.household_id,
+        "invited_name": "Mi hija",
+        "code_digest": digest_of(code),
+        "rights": "pay",
+        "until": date(2026, 6, 30),
+    }
+    helped = open_case(session, Delegation, "invite", who.actor, NOON, data=invitation).case
+    fire(session, helped, "accept", daughter.actor, NOON, data={"proof": digest_of(code)})
+    request = {
+        "successor_id": daughter.person_id,
+        "household_id": relation.household_id,
+        "reason": "death",
+        "kin": "child",
+        "since": NOON.date(),
+    }
+    asked = open_case(session, Succession, "open", daughter.actor, NOON, data=request).case
+    return {"delegation": helped, "succession": asked}
 
 
 def identity_cases(session: Any, known: InventedPerson) -> dict[str, Any]:
