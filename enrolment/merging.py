@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from enrolment.cover import recompute
-from enrolment.identity_models import IdentityMove
+from enrolment.identity_models import IdentityMove, PossibleDuplicate
 from enrolment.models import Affiliation, ContributionPeriod, Cover, DomesticWorker, Household
 from regime.periods import month_after
 from regime.sentences import Sentence
@@ -80,7 +80,7 @@ def merge(session: Session, duplicate_id: UUID, step: int, loser: Person, surviv
             session.flush()
     except IntegrityError as conflict:
         raise NotReady(Sentence("duplicate.not_possible_together")) from conflict
-    session.expire_all()
+    _read_again(session)
     _covers_again(session, workers, at)
 
 
@@ -100,7 +100,7 @@ def undo(session: Session, duplicate_id: UUID, at: datetime) -> None:
             session.flush()
     except IntegrityError as conflict:
         raise NotReady(Sentence("duplicate.not_possible_apart")) from conflict
-    session.expire_all()
+    _read_again(session)
     _covers_again(session, workers, at)
 
 
@@ -173,6 +173,13 @@ def _roles(session: Session, loser_id: UUID, survivor_id: UUID) -> Iterator[Move
             yield Move("login", login.id, "roles", list(login.roles), [*login.roles, *added])
 
 
+def _read_again(session: Session) -> None:
+    """What was written past the entities is read when next asked for; the case of the step stays as it is."""
+    for entity in list(session):
+        if not isinstance(entity, PossibleDuplicate):
+            session.expire(entity)
+
+
 def _write(session: Session, table: str, row_id: UUID, column: str, value: Any) -> None:
     target: Table = Base.metadata.tables[table]
     session.execute(update(target).where(row_key(target) == row_id).values({column: value}))
@@ -214,4 +221,4 @@ def _covers_again(session: Session, worker_ids: Iterable[UUID], at: datetime) ->
         gone = delete(Cover).where(Cover.worker_id == worker_id, Cover.month.not_in(months))
         session.execute(gone.execution_options(synchronize_session=False))
         recompute(session, worker_id, months, at)
-    session.expire_all()
+    _read_again(session)

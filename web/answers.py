@@ -35,6 +35,7 @@ def affiliation_answers(case: Affiliation, place: Place | None, journey: Journey
         ("person.name", _joined(case.worker_given_name, case.worker_first_surname, case.worker_second_surname), "who"),
         ("person.curp", case.worker_curp, "numbers"),
         ("person.nss", case.worker_nss, "numbers"),
+        *_instead(case),
         ("address.work", address_words(place or case), "place"),
         ("wizard.began_on", long_day(case.began_on) if case.began_on else None, "start"),
         ("work.days_and_hours", _schedule(case), "schedule"),
@@ -44,6 +45,15 @@ def affiliation_answers(case: Affiliation, place: Place | None, journey: Journey
         ("wizard.contact", _joined(case.worker_phone, case.worker_email), "contact"),
     ]
     return _with_ways_back(rows, journey)
+
+
+def _instead(case: Affiliation) -> list[tuple[str, str | None, str]]:
+    """What stands for a CURP that is not at hand: her birth date and a paper."""
+    if case.worker_curp or not case.worker_birth_date:
+        return []
+    paper = f"{t('identity.paper.' + case.worker_paper)} {case.worker_paper_number}" if case.worker_paper else None
+    born = ("wizard.born", long_day(case.worker_birth_date), "numbers")
+    return [born, ("identity.other_paper", paper, "numbers")] if paper else [born]
 
 
 def registration_doubts(case: Registration, today: date) -> tuple[Sentence, ...]:

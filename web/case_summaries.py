@@ -47,13 +47,16 @@ class Related:
 class Summary:
     """The case in its own words. `links` are words and address.
 
+    `compared_sides` heads the two columns of what is compared, where they are not what was typed and what is known.
     `personal` says that it shows personal data of somebody, so that reads are logged.
     """
 
     heading: str
     sections: tuple[Section, ...] = ()
     findings: tuple[str, ...] = ()
+    findings_heading: str = ""
     compared: tuple[Compared, ...] = ()
+    compared_sides: tuple[str, str] | None = None
     related: tuple[Related, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     personal: bool = False

@@ -9,7 +9,6 @@ from enrolment.agreement import PERIODICITIES
 from enrolment.homes import ADDRESS, address_words
 from enrolment.models import Place
 from enrolment.service import tidy
-from regime.sentences import Sentence
 from regime.terms import MODES
 from web.agreement_fields import (
     amount_field,
@@ -20,9 +19,10 @@ from web.agreement_fields import (
     weekdays_field,
 )
 from web.drafts import StepForm
-from web.fields import IdentifierInput, Optional, Radios, Required, choices, named_choices
+from web.fields import Optional, Radios, Required, choices, named_choices
+from web.identity_forms import NumbersForm
 from web.own_cases import my_places
-from web.person_fields import AddressFields, Checking, email, first_surname, given_name, phone, second_surname
+from web.person_fields import AddressFields, email, first_surname, given_name, phone, second_surname
 from web.value_fields import DayInput
 
 OTHER = "other"
@@ -35,31 +35,6 @@ class WhoForm(StepForm):
     worker_given_name = given_name()
     worker_first_surname = first_surname()
     worker_second_surname = second_surname()
-
-
-class NumbersForm(StepForm):
-    """Her CURP and NSS, each of which can follow later; her birth date only checks that the CURP is hers."""
-
-    facts = ("worker_curp", "worker_nss")
-    worker_curp = IdentifierInput(
-        "person.curp",
-        [Optional(), Checking(lambda text: check_curp(text, today()))],
-        description="wizard.curp.hint",
-    )
-    born = DayInput("wizard.born", [Optional()], description="wizard.born.hint")
-    worker_nss = IdentifierInput(
-        "person.nss", [Optional(), Checking(check_nss)], description="wizard.nss.hint", inputmode="numeric"
-    )
-
-    def validate_born(self, field: Any) -> None:
-        """A birth date that her CURP contradicts means that one of the two is mistyped."""
-        curp = self.worker_curp.data
-        if not curp or check_curp(curp, today()).problems:
-            return
-        in_curp = birth_date(curp, today())
-        if in_curp != field.data:
-            params = {"in_curp": in_curp, "typed": field.data}
-            raise StopValidation(Sentence("identifier.curp_other_birth_date", params))
 
 
 def _own_homes(places: Iterable[Place]) -> Iterator[tuple[str, str]]:

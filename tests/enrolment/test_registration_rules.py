@@ -93,7 +93,7 @@ def test_a_curp_in_use_is_answered_like_any_other_and_looked_at_by_officials(ses
     assert case.state == "registered"
     assert "finding.curp_of_another_person" in (case.findings or "")
     assert owner_of(session, "curp", first.person.curp) == first.person_id
-    assert session.scalars(select(PossibleDuplicate.rules)).one() == "curp name_birth"
+    assert session.scalars(select(PossibleDuplicate.rules)).one() == "contact curp name_birth"
 
 
 def test_nobody_registers_twice_and_a_closed_household_may_begin_again(session: Session) -> None:

@@ -93,7 +93,7 @@ def test_sending_the_whole_twice_is_one_enrolment(at_home: Visitor, sqlite_datab
 
 def test_a_draft_is_taken_up_again_on_another_device(app: Flask, me: Login, at_home: Visitor) -> None:
     base = begun(at_home)
-    answer(at_home, f"{base}/numbers", {"worker_curp": WORKER.curp})
+    answer(at_home, f"{base}/numbers", {"worker_curp": WORKER.curp, "nss_later": "y"})
     elsewhere = signed_in(app, me)
     home = elsewhere.get("/home").text
     assert "paso 3 de 9" in home
@@ -157,6 +157,11 @@ def test_what_is_missing_is_listed_and_nothing_is_sent(at_home: Visitor, sqlite_
     [
         ("numbers", {"worker_nss": "123"}, "NSS lleva 11 caracteres"),
         ("numbers", {"born": "1/1/1960"}, "La CURP dice que nació"),
+        ("numbers", {"worker_curp": ""}, "marque que no la tiene"),
+        ("numbers", {"worker_nss": ""}, "marque que no lo tiene"),
+        ("numbers", {"worker_curp": "", "curp_later": "y", "born": ""}, "Escriba su fecha de nacimiento"),
+        ("numbers", {"worker_curp": "", "curp_later": "y", "born": "1/1/2027"}, "está en el futuro"),
+        ("numbers", {"worker_paper": "passport"}, "Escriba el número del documento"),
         ("place", {"workplace": None}, "Elija la casa"),
         ("place", {"workplace": "other"}, "Escriba la calle"),
         ("start", {"began_on": ""}, "Escriba el día"),
@@ -191,7 +196,7 @@ def test_nobody_too_young_is_enrolled_and_the_page_says_whom_to_ask(at_home: Vis
         "worker_second_surname": child.second_surname,
     }
     answer(at_home, f"{base}/who", named)
-    answer(at_home, f"{base}/numbers", {"worker_curp": child.curp})
+    answer(at_home, f"{base}/numbers", {"worker_curp": child.curp, "nss_later": "y"})
     assert send(at_home, f"{base}/check", {"declared": "y"}).location == base
     told = at_home.get(base).text
     assert "Procuraduría de Protección de Niñas, Niños y Adolescentes" in told
@@ -210,7 +215,7 @@ def test_nothing_is_filled_in_that_this_household_did_not_type(
 
     sqlite_database.run(elsewhere)
     base = begun(at_home)
-    answer(at_home, f"{base}/numbers", {"worker_curp": WORKER.curp})
+    answer(at_home, f"{base}/numbers", {"worker_curp": WORKER.curp, "nss_later": "y"})
     for step in ("numbers", "pay", "contact", "check"):
         text = at_home.get(f"{base}/{step}").text
         assert WORKER.nss not in text
