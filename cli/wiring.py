@@ -2,6 +2,7 @@
 
 from importlib import import_module
 
+from enrolment.offices import load as load_offices
 from workflow.database import Database
 from workflow.logs import configure_logs
 from workflow.settings import Settings, load_settings
@@ -26,6 +27,7 @@ def know_procedures() -> None:
 def database_of(settings: Settings) -> Database:
     """The database, with every procedure known; the data folder of the embedded one is made if it is missing."""
     know_procedures()
+    load_offices(settings.offices_file)  # a file that cannot be used stops the start, not the first case
     if not settings.database_url:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     return Database(settings)

@@ -11,12 +11,14 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from regime.geography import UnknownPlace, municipality, state
+from workflow.settings import SettingsError
+from workflow.words import say
 
 V = TypeVar("V")
 LONGEST_CODE = 20
 
 
-class OfficesRefused(ValueError):
+class OfficesRefused(SettingsError):
     """A file of offices that cannot be used; the text names the file, the office and the fault."""
 
 
@@ -86,7 +88,7 @@ def _office(source: Any, number: int, entry: Any) -> Office:
     where = f"{source}: office {number}"
     if not isinstance(entry, dict) or set(entry) - set(Office.__dataclass_fields__):
         raise OfficesRefused(f"{where}: the keys are {', '.join(Office.__dataclass_fields__)}.")
-    lists = {name: tuple(entry.get(name, ())) for name in ("states", "municipalities")}
+    lists = {name: _keys(where, name, entry.get(name, [])) for name in ("states", "municipalities")}
     texts = {name: entry.get(name, "") for name in ("code", "name", "address", "phone")}
     if not all(isinstance(text, str) for text in texts.values()) or not texts["code"] or not texts["name"]:
         raise OfficesRefused(f"{where}: code and name are texts that may not be empty; address and phone are texts.")
@@ -98,14 +100,20 @@ def _office(source: Any, number: int, entry: Any) -> Office:
     )
 
 
-def _places_exist(where: str, lists: Mapping[str, tuple[Any, ...]]) -> None:
+def _keys(where: str, name: str, given: Any) -> tuple[str, ...]:
+    if not isinstance(given, list) or not all(isinstance(key, str) for key in given):
+        raise OfficesRefused(f'{where}: {name} is a list of keys, for example ["09"].')
+    return tuple(given)
+
+
+def _places_exist(where: str, lists: Mapping[str, tuple[str, ...]]) -> None:
     try:
         for key in lists["states"]:
             state(key)
         for key in lists["municipalities"]:
             municipality(key)
-    except (UnknownPlace, TypeError) as unknown:
-        raise OfficesRefused(f"{where}: {unknown}") from None
+    except UnknownPlace as unknown:
+        raise OfficesRefused(f"{where}: {say('en', unknown.sentence)}") from None
     if not (lists["states"] or lists["municipalities"]):
         raise OfficesRefused(f"{where}: it serves neither a state nor a municipality.")
 

@@ -59,7 +59,7 @@ def test_a_municipality_wins_over_its_state(tmp_path: Path) -> None:
         ("[[office]", "Expected"),
         ('[[office]]\ncode = "A"\nname = "B"', "serves neither"),
         ('[[office]]\ncode = "A"\nname = "B"\nstates = ["77"]', "77"),
-        ('[[office]]\ncode = "A"\nname = "B"\nstates = "09"', "'0'"),
+        ('[[office]]\ncode = "A"\nname = "B"\nstates = "09"', "is a list of keys"),
         ('[[office]]\ncode = "A"\nname = ""\nstates = ["09"]', "may not be empty"),
         ('[[office]]\ncode = "A"\nname = "B"\nstates = ["09"]\nstreet = "x"', "the keys are"),
         (f'[[office]]\ncode = "{"A" * 21}"\nname = "B"\nstates = ["09"]', "at most 20"),
