@@ -222,11 +222,11 @@ BY_HAND: Mapping[str, str] = {
         taken_up find_mistaken PU mistaken
         """,
     "certified_period": """
-        - record HrWCU recorded
+        - record HWCU recorded
         recorded confirm CU confirmed
         recorded correct CU confirmed
         recorded annul CU annulled
-        recorded withdraw HrW withdrawn
+        recorded withdraw HW withdrawn
         confirmed correct CU confirmed
         confirmed annul CU annulled
         """,
