@@ -44,7 +44,7 @@ from enrolment.days import days_from
 from enrolment.delegates import delegates_of, paying_recipients
 from enrolment.former_homes import municipality_in
 from enrolment.homes import zone_at
-from enrolment.identity import waits_for_identity
+from enrolment.identity import is_provisional, waits_for_identity
 from enrolment.line_payers import NAMING
 from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Household, ReportedDays
 from enrolment.papers import payment_slip
@@ -81,6 +81,7 @@ def look(session: Session, case: Any) -> Payers:
         delegates=delegates_of(session, household.id, affiliation.id),
         payments=_payments(session, case),
         identity_is_missing=waits_for_identity(affiliation, settings.policies),
+        is_provisional=is_provisional(affiliation),
     )
 
 
@@ -234,7 +235,7 @@ SETTLE = Action(
     inputs=("received", "row_id"),
     computes=received,
     notices={HOUSEHOLD: "paid", DOMESTIC_WORKER: "paid_worker"},
-    effects=(keep_payment, refresh_cover),
+    effects=(keep_payment, refresh_cover, complete_shortfalls),
 )
 PAY_PART = replace(
     SETTLE,
@@ -258,7 +259,7 @@ PAYMENTS = (
         facts=(),
         inputs=("received", "paid_on", "row_id"),
         notices={HOUSEHOLD: "surcharge_paid"},
-        effects=(keep_payment,),
+        effects=(keep_payment, complete_shortfalls),
     ),
 )
 
@@ -270,7 +271,7 @@ LATENESS = (
         source=("expired",),
         checks=(amount_is_positive, payment_settles, was_paid_ahead),
         comment="required",
-        effects=(keep_payment, cancel_overlaps, refresh_cover),
+        effects=(keep_payment, cancel_overlaps, refresh_cover, complete_shortfalls),
     ),
     Action(
         code="fall_overdue",

@@ -6,26 +6,28 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from enrolment.affiliation_effects import periods_of
-from enrolment.contribution_rules import issue_day
+from enrolment.contribution_rules import issue_day, next_month_to_pay
 from enrolment.following import then
 from enrolment.models import Affiliation
 from enrolment.payment_models import IssuedLine, Payment
 from regime.periods import month_after
-from workflow.definition import Step
+from workflow.definition import Step, workflow_of
 
 
 def issue_when_due(session: Session, step: Step) -> None:
     """A period whose day of issue has come gets its line at once."""
-    if issue_day(step.context) <= step.context.day:
+    if not step.context.around.identity_is_missing and issue_day(step.context) <= step.context.day:
         then(session, step, "issue")
 
 
 def keep_line(session: Session, step: Step) -> None:
-    """Remember the new line, and that the one before it is replaced."""
+    """Remember a new line, what it asks for, and that the one before it is replaced."""
     case, at = step.case, step.context.at
+    if session.get(IssuedLine, case.line) is not None:
+        return
     earlier = update(IssuedLine).where(IssuedLine.period_id == case.id, IssuedLine.replaced_at.is_(None))
     session.execute(earlier.values(replaced_at=at).execution_options(synchronize_session=False))
-    session.add(IssuedLine(line=case.line, period_id=case.id, amount=case.amount, issued_at=at))
+    session.add(IssuedLine(line=case.line, period_id=case.id, amount=case.missing, issued_at=at))
     session.flush()
 
 
@@ -42,6 +44,23 @@ def keep_payment(session: Session, step: Step) -> None:
         )
     )
     session.flush()
+
+
+def offer_next_month(session: Session, step: Step) -> None:
+    """The line of the next month that can still be paid ahead; the month that lapsed is not bought back (239-C VI)."""
+    month = next_month_to_pay(step.context)
+    affiliation = session.get_one(Affiliation, step.case.affiliation_id)
+    covering = [
+        period
+        for period in periods_of(session, affiliation.id, "open", "fixed")
+        if period.first_month <= month < month_after(period.first_month, period.months)
+    ]
+    if not covering:
+        then(session, step, "propose_next", affiliation, from_month=month)
+        covering = [p for p in periods_of(session, affiliation.id, "open") if p.first_month == month]
+    for period in covering:
+        if "line_to_come" in workflow_of(type(period)).by_state[period.state].tags:
+            then(session, step, "issue", period)
 
 
 def propose_rest_again(session: Session, step: Step) -> None:

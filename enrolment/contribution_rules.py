@@ -42,6 +42,7 @@ class Payers(Surroundings):
     delegates: Delegates = field(default_factory=dict)
     payments: tuple[Paid, ...] = ()
     identity_is_missing: bool = False
+    is_provisional: bool = False
     is_demo: bool = False
 
 
@@ -54,10 +55,12 @@ def days_by_month(context: Context) -> dict[date, tuple[date, ...]]:
 
 
 def statement_of(context: Context) -> PeriodStatement:
-    """The explained contributions of the period as things stand."""
-    return statement_for(
-        context.around.agreed, context.around.relation, days_by_month(context), context.around.policies
-    )
+    """The explained contributions of the period as things stand; without any number of hers it says so (I-1)."""
+    around = context.around
+    statement = statement_for(around.agreed, around.relation, days_by_month(context), around.policies)
+    if not around.is_provisional:
+        return statement
+    return replace(statement, notices=(*statement.notices, Sentence("notice.provisional_identity")))
 
 
 def identity_is_known(context: Context) -> Sentence | None:
@@ -274,7 +277,7 @@ def told(context: Context) -> dict[str, Any]:
         "line": case.line,
         "due_day": case.due_day,
         "paid": case.paid_amount,
-        "missing": Decimal(0) if case.amount is None else max(Decimal(0), case.amount + case.surcharge - case.paid_amount),
+        "missing": max(Decimal(0), (case.amount or Decimal(0)) + case.surcharge - case.paid_amount),
         "surcharge": case.surcharge,
         "validity": Sentence("period.line_validity", {"until": case.valid_until}) if case.valid_until else "",
         "next_month": next_month_to_pay(context),

@@ -16,6 +16,7 @@ from enrolment.possible_duplicate import POSSIBLE_DUPLICATE
 from enrolment.protection import PROTECTION_MATTER
 from enrolment.refund import REFUND
 from enrolment.registration import REGISTRATION
+from enrolment.situation import SITUATION
 from enrolment.succession import SUCCESSION
 from enrolment.task import TASK
 from workflow.definition import Workflow
@@ -36,7 +37,8 @@ LIFECYCLES: tuple[Workflow, ...] = (
     REFUND,
     LABOUR_DUES,
     NOT_RECEIVED,
-    CERTIFIED_PERIOD,
     ISSUANCE,
+    CERTIFIED_PERIOD,
     AWAITED_END,
+    SITUATION,
 )

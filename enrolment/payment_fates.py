@@ -1,7 +1,7 @@
 """What becomes of one row of a bank file: exactly one fate, how much of it is credited, and why, in sentences."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -10,7 +10,7 @@ from enrolment.bank_files import BankRow
 from enrolment.payment_lines import STRUCTURE_ONLY, fault
 from regime.parameters import parameter
 from regime.sentences import Sentence
-from regime.surcharges import late_payment
+from regime.surcharges import LatePayment
 from regime.values import UnknownValue
 
 
@@ -28,18 +28,20 @@ class Fate(StrEnum):
     UNREADABLE = "unreadable"
 
 
-# Fates that somebody has to look at; the others are finished by the import.
-FOR_A_PERSON = frozenset(
-    {Fate.OVER, Fate.EXPIRED_LINE, Fate.AFTER_BAJA, Fate.WRONG_WORKER, Fate.UNKNOWN_LINE, Fate.UNREADABLE}
-)
+# Fates that somebody has to look at, each row as a case of its own; the others are finished by the import.
+FOR_A_PERSON = frozenset(Fate) - {Fate.MATCHED}
+# Fates that say nothing of money arriving: the same movement told again, a row that cannot be read.
+NO_MOVEMENT = frozenset({Fate.DUPLICATE, Fate.UNREADABLE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What a payment line asks for as things stand: `missing` pesos by `due_day`, later with surcharges if post-paid.
 
-    `is_void`: cancelled. `has_lapsed`: a prepaid line whose month began without it. `worker_ids` are the identifiers of
-    the worker whom the line is for; a row that names another one is not credited.
+    `late_on` tells the surcharges run up until a day, `surcharge_paid` what has been paid of them. `is_void`:
+    cancelled. `has_lapsed`: a prepaid line whose month began without it. `replaced_on` is the day on which another line
+    took the place of the one that was paid. `worker_ids` are the identifiers of the worker whom the line is for; a row
+    that names another one is not credited.
     """
 
     missing: Decimal
@@ -49,19 +51,33 @@ class Asked:
     post_paid: bool = False
     is_void: bool = False
     has_lapsed: bool = False
-    was_replaced: bool = False
+    replaced_on: date | None = None
     ended_on: date | None = None
     worker_ids: frozenset[str] = frozenset()
+    late_on: Callable[[date], LatePayment] | None = None
+    surcharge_paid: Decimal = Decimal(0)
+
+    def is_late(self, paid_on: date) -> bool:
+        """Whether a payment on that day comes after the term of a line that is paid after its month."""
+        return self.post_paid and paid_on > self.due_day
+
+    def was_old(self, paid_on: date) -> bool:
+        """Whether the line paid had been replaced by one with surcharges before that day."""
+        return self.replaced_on is not None and self.is_late(paid_on) and self.replaced_on <= paid_on
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The fate of a row, the pesos to credit to the period, whether a lapsed line comes back, and the sentences why."""
+    """The fate of a row, the pesos to credit to the period, whether a lapsed line comes back, and the sentences why.
+
+    `short` is what the line still lacks after the credit.
+    """
 
     fate: Fate
     credit: Decimal = Decimal(0)
     reinstates: bool = False
     why: tuple[Sentence, ...] = ()
+    short: Decimal = Decimal(0)
 
 
 def judge(row: BankRow, asked: Asked | None, twin: Sentence | None, today: date, line_prefix: str) -> Judgement:
@@ -79,9 +95,10 @@ def judge(row: BankRow, asked: Asked | None, twin: Sentence | None, today: date,
         return Judgement(Fate.UNKNOWN_LINE, why=(Sentence("payment.unknown_line"), written))
     if row.worker is not None and row.worker not in asked.worker_ids:
         return Judgement(Fate.WRONG_WORKER, why=(Sentence("payment.wrong_worker"),))
-    replaced = (Sentence("payment.line_was_replaced"),) if asked.was_replaced else ()
     judged = _not_owed_any_more(asked, row.amount, row.paid_on) or _settled(asked, row.amount, row.paid_on)
-    return Judgement(judged.fate, judged.credit, judged.reinstates, (*judged.why, *replaced))
+    if asked.replaced_on is None:
+        return judged
+    return replace(judged, why=(*judged.why, Sentence("payment.line_was_replaced")))
 
 
 def _impossible_day(paid_on: date | None, today: date) -> Iterable[Sentence]:
@@ -117,36 +134,38 @@ def _lapsed(asked: Asked, amount: Decimal, paid_on: date) -> Judgement | None:
 
 def _reinstated(asked: Asked, amount: Decimal, why: Sentence) -> Judgement:
     judged = _settled(asked, amount, asked.due_day)
-    return Judgement(judged.fate, judged.credit, True, (*judged.why, why))
+    return replace(judged, reinstates=True, why=(*judged.why, why))
 
 
 def _settled(asked: Asked, amount: Decimal, paid_on: date) -> Judgement:
     """The fate of a payment for a line that is still owed, or has been paid already."""
-    if asked.missing <= 0:
-        return Judgement(Fate.OVER, why=(Sentence("payment.already_paid", {"excess": amount}),))
     surcharge, about = _surcharge(asked, paid_on)
-    credit = min(amount, asked.missing)
-    beyond = amount - asked.missing
-    if beyond < 0:
-        return Judgement(Fate.PARTIAL, credit, why=(Sentence("payment.missing", {"missing": -beyond}), *about))
-    if beyond > surcharge:
-        excess = Sentence("payment.excess", {"excess": beyond - surcharge})
-        return Judgement(Fate.OVER, credit, why=(excess, *about))
+    owed = asked.missing + surcharge
+    if owed <= 0:
+        return Judgement(Fate.OVER, why=(Sentence("payment.already_paid", {"excess": amount}),))
+    credit, short = min(amount, owed), max(Decimal(0), owed - amount)
+    if amount > owed:
+        return Judgement(Fate.OVER, credit, why=(Sentence("payment.excess", {"excess": amount - owed}), *about))
+    if amount < asked.missing:
+        missing = Sentence("payment.missing", {"missing": asked.missing - amount})
+        return Judgement(Fate.PARTIAL, credit, why=(missing, *about), short=short)
+    if short:
+        paid = {"paid": amount - asked.missing, "owed": short}
+        about = (Sentence("payment.surcharge_owed", paid), *about)
+        fate = Fate.EXPIRED_LINE if asked.was_old(paid_on) else Fate.PARTIAL
+        return Judgement(fate, credit, why=about, short=short)
     if surcharge:
-        owed = Sentence("payment.surcharge_settled", {"paid": beyond})
-        if beyond < surcharge:
-            owed = Sentence("payment.surcharge_owed", {"paid": beyond, "owed": surcharge - beyond})
-        about = (owed, *about)
+        about = (Sentence("payment.surcharge_settled", {"paid": amount - asked.missing}), *about)
     return Judgement(Fate.MATCHED, credit, why=about)
 
 
 def _surcharge(asked: Asked, paid_on: date) -> tuple[Decimal, tuple[Sentence, ...]]:
     """What lateness adds to what is missing of a post-paid line (LSS 40 A), and how it was computed."""
-    if not asked.post_paid or paid_on <= asked.due_day:
+    if asked.late_on is None or not asked.is_late(paid_on):
         return Decimal(0), ()
     try:
-        late = late_payment(asked.missing, asked.due_day, paid_on)
+        late = asked.late_on(paid_on)
     except UnknownValue as unknown:
         return Decimal(0), (Sentence("payment.surcharge_unknown"), unknown.sentence)
     explained = Sentence("payment.surcharge", {"due": asked.due_day, "surcharge": late.surcharge})
-    return late.surcharge, (explained, *late.notices)
+    return late.surcharge - asked.surcharge_paid, (explained, *late.notices)

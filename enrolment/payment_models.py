@@ -50,6 +50,7 @@ class PaymentRow(Base):
     amount: Mapped[Decimal | None]
     paid_on: Mapped[date | None]
     reference: Mapped[str | None] = mapped_column(String(80))
+    worker: Mapped[str | None] = mapped_column(String(18), info={"personal": True})
     fate: Mapped[str] = mapped_column(String(20))
     period_id: Mapped[UUID | None] = mapped_column(ForeignKey("contribution_period.id"), index=True)
     note: Mapped[str | None] = mapped_column(Text)

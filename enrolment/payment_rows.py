@@ -4,13 +4,13 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TextIO
 from uuid import UUID
 
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
+from enrolment.exception_models import PaymentException
 from enrolment.payment_fates import FOR_A_PERSON, Fate
 from enrolment.payment_models import PaymentFile, PaymentRow
 from regime.sentences import Sentence
@@ -76,10 +76,9 @@ def rows_to_settle(
     return [_accounted(*found) for found in session.execute(ordered)]
 
 
-def mark_settled(session: Session, row_id: UUID, at: datetime) -> None:
-    """Take a row off the worklist once somebody has dealt with it."""
-    row = session.get_one(PaymentRow, row_id, with_for_update=True)
-    row.settled_at = row.settled_at or at
+def case_of_row(session: Session, row_id: UUID) -> PaymentException | None:
+    """The case in which somebody deals with a row; None for one that the import finished."""
+    return session.scalar(select(PaymentException).where(PaymentException.row_id == row_id))
 
 
 def write_worklist(session: Session, stream: TextIO, language: str, file_id: UUID) -> int:

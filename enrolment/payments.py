@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from itertools import islice
@@ -12,8 +12,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from enrolment.bank_files import BankFile, BankRow
+from enrolment.contributed import Paid
+from enrolment.exception_models import PaymentException
+from enrolment.late_lines import NOTHING, late_on, total_of
 from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker
-from enrolment.payment_fates import FOR_A_PERSON, Asked, Fate, Judgement, judge
+from enrolment.payment_fates import FOR_A_PERSON, NO_MOVEMENT, Asked, Fate, Judgement, judge
 from enrolment.payment_lines import normal
 from enrolment.payment_models import IssuedLine, Payment, PaymentFile, PaymentRow
 from enrolment.service import record_payment
@@ -22,12 +25,11 @@ from workflow.columns import new_id
 from workflow.context import MEXICO_CITY, THE_SYSTEM, Actor
 from workflow.database import Database
 from workflow.definition import workflow_of
-from workflow.engine import fire
+from workflow.engine import fire, open_case
 from workflow.stored import dumps
 from workflow.words import DEFAULT_LANGUAGE, say
 
 BATCH = 50
-_NO_MOVEMENT = (Fate.DUPLICATE.value, Fate.UNREADABLE.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ def _account_for(session: Session, file: PaymentFile, row: BankRow, at: datetime
         amount=row.amount,
         paid_on=row.paid_on,
         reference=row.reference,
+        worker=row.worker,
         fate=judged.fate.value,
         period_id=None if period is None else period.id,
         note=dumps(list(judged.why)),
@@ -162,6 +165,28 @@ def _account_for(session: Session, file: PaymentFile, row: BankRow, at: datetime
     session.flush()
     if period is not None and judged.credit:
         _credit(session, period, judged, stored, f"payment:{file.sha256}:{row.number}", at)
+    if judged.fate in FOR_A_PERSON:
+        _open_exception(session, stored, judged, period, at)
+
+
+def _open_exception(
+    session: Session, row: PaymentRow, judged: Judgement, period: ContributionPeriod | None, at: datetime
+) -> None:
+    """A case for a row that somebody has to look at. What it did not pay of its line is loose, if money came at all."""
+    affiliation = None if period is None else session.get_one(Affiliation, period.affiliation_id)
+    came = row.amount is not None and judged.fate not in NO_MOVEMENT
+    data = {
+        "row_id": row.id,
+        "fate": judged.fate.value,
+        "amount": row.amount,
+        "loose": (row.amount or NOTHING) - judged.credit if came else NOTHING,
+        "short": judged.short,
+        "paid_on": row.paid_on,
+        "period_id": None if period is None else period.id,
+        "household_id": None if affiliation is None else affiliation.household_id,
+        "office": None if affiliation is None else affiliation.office,
+    }
+    open_case(session, PaymentException, "arise", THE_SYSTEM, at, data=data)
 
 
 def _credit(
@@ -197,18 +222,37 @@ def _asked(session: Session, period: ContributionPeriod, line: str) -> Asked:
     tags = workflow_of(ContributionPeriod).by_state[period.state].tags
     assert period.amount is not None and period.due_day is not None  # noqa: S101, PT018 - it has been issued
     known = {identifier.value for identifier in worker.person.identifiers}
+    due_day, paid = period.due_day, _payments_of(session, period)
+    principal = period.amount - total_of(paid)
     return Asked(
-        missing=period.amount - period.paid_amount,
-        due_day=period.due_day,
+        missing=max(NOTHING, principal),
+        due_day=due_day,
         first_month=period.first_month,
         months=period.months,
         post_paid=period.basis == "post_paid",
         is_void="void" in tags,
         has_lapsed="lapsed" in tags,
-        was_replaced=line != period.line,
+        replaced_on=_replaced_on(session, period, line),
         ended_on=affiliation.ended_on,
         worker_ids=frozenset({*known, affiliation.worker_curp or "", affiliation.worker_nss or ""}),
+        late_on=partial(late_on, period.amount, due_day, paid),
+        surcharge_paid=max(NOTHING, -principal),
     )
+
+
+def _payments_of(session: Session, period: ContributionPeriod) -> tuple[Paid, ...]:
+    if not period.paid_amount:
+        return ()
+    arrived = select(Payment.amount, Payment.paid_on).where(Payment.period_id == period.id)
+    return tuple(Paid(amount, paid_on) for amount, paid_on in session.execute(arrived))
+
+
+def _replaced_on(session: Session, period: ContributionPeriod, line: str) -> date | None:
+    """The day on which another line took the place of the one that was paid; None if none has."""
+    if line == period.line:
+        return None
+    at = session.get_one(IssuedLine, line).replaced_at
+    return at.astimezone(MEXICO_CITY).date() if at else None
 
 
 def _twin(session: Session, row: BankRow, line: str | None) -> Sentence | None:
@@ -220,7 +264,7 @@ def _twin(session: Session, row: BankRow, line: str | None) -> Sentence | None:
         .join(PaymentFile, PaymentFile.id == PaymentRow.file_id)
         .where(PaymentRow.line == line, PaymentRow.reference == row.reference)
         .where(PaymentRow.amount == row.amount, PaymentRow.paid_on == row.paid_on)
-        .where(PaymentRow.fate.not_in(_NO_MOVEMENT))
+        .where(PaymentRow.fate.not_in([fate.value for fate in NO_MOVEMENT]))
     )
     found = session.execute(same.limit(1)).first()
     return None if found is None else Sentence("payment.twin", {"file": found.name, "number": found.number})

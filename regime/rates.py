@@ -26,6 +26,7 @@ class Branch:
     worker: str | None = None
 
 
+RETIREMENT = "retirement"
 OLD_AGE = "old_age"
 RETIREMENT = "retirement"
 WORK_RISK = "work_risk"

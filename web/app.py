@@ -46,6 +46,7 @@ from web import (
     same_home,
     security_headers,
     simulator,
+    situations,
     successions,
     suspension_pages,
     transactions,
@@ -91,6 +92,8 @@ BLUEPRINTS = (
     certificates.of_household,
     certificates.of_worker,
     certificates.of_office,
+    situations.of_household,
+    situations.of_worker,
     protection.blueprint,
     arrears.blueprint,
 )

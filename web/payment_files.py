@@ -1,4 +1,4 @@
-"""Payment files: bring one in, follow its import, see the fate of every row, settle those that need a person."""
+"""Payment files: bring one in, follow its import, see the fate of every row, and what needs a person."""
 
 from uuid import UUID
 
@@ -6,9 +6,10 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 
 from enrolment.bank_files import BankFile, BankFileRefused
+from enrolment.payment_exceptions import AGES, ORDERS, Wanted, waiting_by_fate
+from enrolment.payment_exceptions import worklist as listed
 from enrolment.payment_fates import FOR_A_PERSON, Fate
-from enrolment.payment_models import PaymentRow
-from enrolment.payment_rows import PAGE, file_as_csv, find_row, mark_settled, rows_of_file, rows_to_settle
+from enrolment.payment_rows import PAGE, case_of_row, file_as_csv, find_row, rows_of_file
 from enrolment.payments import sums_by_fate
 from regime.sentences import Sentence
 from web import payment_uploads
@@ -18,7 +19,7 @@ from web.clock import now
 from web.fields import FileInput, PageForm
 from web.language import language, t
 from web.payment_uploads import Progress
-from web.transactions import close_reading, database, reading, run
+from web.transactions import close_reading, database, reading
 
 blueprint = Blueprint("payments", __name__, url_prefix="/payments")
 
@@ -105,36 +106,31 @@ def download(file_id: UUID) -> ResponseReturnValue:
 
 @blueprint.get("/worklist")
 def worklist() -> ResponseReturnValue:
-    """Rows of all files that need a person, the oldest first."""
-    fate = _fate()
+    """Payments that settle nothing by themselves, as cases: filtered, the oldest or the largest first."""
     try:
-        after = UUID(request.args["after"]) if "after" in request.args else None
+        wanted = Wanted.from_address(request.args)
     except ValueError:
         abort(404)
-    rows = rows_to_settle(reading(), fate=fate, after=after, limit=PAGE + 1)
-    more = rows[PAGE - 1].row.id if len(rows) > PAGE else None
-    fates = sorted(FOR_A_PERSON)
-    return render_template("payments/worklist.html", rows=rows[:PAGE], fate=fate, fates=fates, more=more)
+    rows, last = listed(reading(), wanted, actor().login_id, now())
+    page = {"wanted": wanted, "rows": rows, "at": now(), "me": actor().login_id}
+    return render_template(
+        "payments/worklist.html",
+        **page,
+        sums=waiting_by_fate(reading()),
+        fates=sorted(FOR_A_PERSON),
+        ages=AGES,
+        orders=ORDERS,
+        next_page=wanted.behind(last) if last else None,
+    )
 
 
 @blueprint.get("/rows/<uuid:row_id>")
 def show_row(row_id: UUID) -> ResponseReturnValue:
-    """One row as the bank wrote it, with what could be done about it."""
+    """One row as the bank wrote it, and the case in which somebody deals with it."""
     found = find_row(reading(), row_id) or abort(404)
+    case = case_of_row(reading(), row_id)
     note_read("payment_row", row_id, Sentence("access.payment_rows"))
-    return render_template("payments/row.html", shown=found)
-
-
-@blueprint.post("/rows/<uuid:row_id>/settle")
-def settle(row_id: UUID) -> ResponseReturnValue:
-    """Take a row off the worklist after somebody has dealt with it."""
-    if reading().get(PaymentRow, row_id) is None:
-        abort(404)
-    at = now()
-    run(lambda session: mark_settled(session, row_id, at))
-    note_read("payment_row", row_id, Sentence("access.row_settled"))
-    flash(t("payments.settled"), "good")
-    return redirect(url_for(".worklist"), 303)
+    return render_template("payments/row.html", shown=found, case=case)
 
 
 def _read_on(bank_file: BankFile) -> ResponseReturnValue:

@@ -41,6 +41,7 @@ from enrolment.roles import (
 from enrolment.task_kinds import MINOR_CERTIFICATE
 from enrolment.task_models import Task
 from tests.conftest import settings_for
+from tests.enrolment.money_lifecycles import MONEY, MONEY_DATA, money_cases
 from tests.enrolment.parties import (
     LIVE_IN,
     affiliation,
@@ -178,6 +179,12 @@ BY_HAND: Mapping[str, str] = {
         part_paid name_payer Hp
         overdue name_payer Hp
         paid name_payer Hp
+        paid pay_surcharge SCU
+        overdue charge SHp
+        issued repeat_line Hp
+        part_paid repeat_line Hp
+        overdue repeat_line Hp
+        expired replace_line Hp
         """,
     "doubt": """
         - state H stated
@@ -324,6 +331,7 @@ SHAPES: Mapping[str, str] = {
         """,
 }
 DATA: Mapping[str, Mapping[str, Any]] = {
+    **MONEY_DATA,
     "report_days": {"month": date(2026, 3, 1), "days": [10]},
     "change_terms": {"change_from": date(2026, 3, 10)},
     "transfer": {"to_office": "JAL"},
@@ -333,7 +341,7 @@ DATA: Mapping[str, Mapping[str, Any]] = {
 def table(workflow: Workflow) -> dict[tuple[str, str], tuple[set[Role], str | None]]:
     """The table by hand: who may take an action in a state, and where it leads."""
     rows = {}
-    for line in {**BY_HAND, **SHAPES}[workflow.name].split("\n"):
+    for line in {**BY_HAND, **SHAPES, **MONEY}[workflow.name].split("\n"):
         if not line.strip():
             continue
         state, action, letters, *target = line.split()
@@ -373,6 +381,7 @@ def contexts(sqlite_template: Any, tmp_path_factory: pytest.TempPathFactory) -> 
             "protection_matter": session.query(ProtectionMatter).one(),
             "labour_dues": dues_of(session, relation.id, "open"),
             "not_received": say_missing(session, relation),
+            **money_cases(session, relation, period, NOON),
             "issuance": issuing.receipt_for(session, relation, MARCH, who.actor, NOON, "es").case,
             "task": session.query(Task).filter_by(kind=MINOR_CERTIFICATE).one(),
         }

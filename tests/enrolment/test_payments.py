@@ -13,18 +13,20 @@ from enrolment import payments, service
 from enrolment.bank_files import open_bank_file
 from enrolment.cover import cover_of
 from enrolment.coverage import Answer
+from enrolment.exception_models import PaymentException
 from enrolment.invented import invented_person
 from enrolment.models import Affiliation, ContributionPeriod
 from enrolment.payment_fates import Fate
 from enrolment.payment_models import IssuedLine, Payment, PaymentFile, PaymentRow
-from enrolment.payment_rows import mark_settled, rows_of_file, rows_to_settle, safe_cell, write_worklist
+from enrolment.payment_rows import rows_of_file, rows_to_settle, safe_cell, write_worklist
 from enrolment.payments import Imported, import_payments, sums_by_fate
 from regime.surcharges import late_payment
-from tests.enrolment.parties import LIVE_IN, Payer, affiliation, household, periods
+from tests.enrolment.parties import LIVE_IN, Payer, affiliation, household, official, periods
 from workflow.chain import verify
 from workflow.clockwork import live_through
 from workflow.context import THE_SYSTEM
 from workflow.database import Database
+from workflow.engine import fire
 from workflow.words import LANGUAGES, say_all
 
 ENROLLED = datetime(2026, 3, 10, 16, tzinfo=UTC)
@@ -203,10 +205,12 @@ def test_a_late_first_month_is_paid_and_its_surcharges_are_told(
     surcharge = late_payment(amount, date(2026, 4, 17), date(2026, 5, 19)).surcharge
     paid = amount + surcharge if with_surcharge else amount
     imported = load(database, bank_csv(tmp_path, (line, paid, "2026-05-19", "B1")), at)
-    assert fates(database, imported) == ["matched"]
+    assert fates(database, imported) == ["matched" if with_surcharge else "partial"]
     told = "payment.surcharge_settled" if with_surcharge else "payment.surcharge_owed"
     assert {"payment.surcharge", told} <= codes(database, imported)[0]
-    assert period(database, case, MARCH).state == "paid"
+    settled = period(database, case, MARCH)
+    assert (settled.state, settled.surcharge) == ("paid", surcharge)
+    assert settled.missing == (0 if with_surcharge else surcharge)
     with database.read() as session:
         assert case.worker_id is not None
         cover = cover_of(session, case.worker_id, MARCH)
@@ -253,7 +257,9 @@ def test_the_worklist_is_paged_settled_and_safe_for_spreadsheets(
         rest = rows_to_settle(session, after=first[-1].row.id, limit=3)
         assert [found.row.number for found in (*first, *rest)] == [2, 3, 4, 5, 6]
     with database.write() as session:
-        mark_settled(session, first[0].row.id, IN_MARCH)
+        case = session.scalars(select(PaymentException).where(PaymentException.row_id == first[0].row.id)).one()
+        seen = {"comment": "Es de otra institución."}
+        fire(session, case, "mark_seen", official(session, IN_MARCH), IN_MARCH, **seen)
     with database.read() as session:
         text = io.StringIO()
         assert write_worklist(session, text, "es", imported.file_id) == 4
