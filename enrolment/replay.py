@@ -7,7 +7,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment import replay_papers
+from enrolment import replay_dues, replay_papers
+from enrolment.identity_models import NumberChoice, PossibleDuplicate
+from enrolment.models import Affiliation, DomesticWorker
 from enrolment.payment_models import IssuedLine
 from enrolment.replay_people import enter
 from enrolment.replay_questions import QUESTIONS
@@ -15,10 +17,20 @@ from enrolment.replay_steps import DOINGS
 from workflow.replay import Repertoire
 
 
-def label(_session: Session, workflow: str, case: Any) -> tuple[UUID, str]:
+def label(session: Session, workflow: str, case: Any) -> tuple[UUID, str]:
     """A period is named after its first month, what the worker says after its procedure; both belong to a relation."""
     word = f"{case.first_month:%Y-%m}" if workflow == "contribution_period" else workflow
+    if isinstance(case, PossibleDuplicate | NumberChoice):
+        return _latest_relation(session, case), word
     return case.affiliation_id, word
+
+
+def _latest_relation(session: Session, case: PossibleDuplicate | NumberChoice) -> UUID:
+    """A question about identity is named after the relation that brought it up: the latest of the people it is about."""
+    people = (case.person_id, getattr(case, "other_id", case.person_id))
+    hers = select(Affiliation.id).join(DomesticWorker, DomesticWorker.id == Affiliation.worker_id)
+    newest = hers.where(DomesticWorker.person_id.in_(people)).order_by(Affiliation.opened_at.desc())
+    return session.scalars(newest.limit(1)).one()
 
 
 def aliases(session: Session, names: Mapping[UUID, str]) -> Mapping[str, str]:
@@ -33,11 +45,13 @@ def aliases(session: Session, names: Mapping[UUID, str]) -> Mapping[str, str]:
 
 REPERTOIRE = Repertoire(
     enter=enter,
-    doings={**DOINGS, **replay_papers.DOINGS},
-    questions={**QUESTIONS, **replay_papers.QUESTIONS},
+    doings={**DOINGS, **replay_shapes.DOINGS, **replay_papers.DOINGS},
+    questions={**QUESTIONS, **replay_papers.QUESTIONS, **replay_dues.QUESTIONS},
     label=label,
     aliases=aliases,
     kinds={
+        **replay_shapes.KINDS,
+        **replay_dues.KINDS,
         "change_from": "day",
         "month": "month",
         "days": "days",
