@@ -8,7 +8,7 @@ from typing import Any, Protocol, cast, get_args
 
 from enrolment.contributed import days_between, last_of_month
 from enrolment.weekday_hours import hours_of
-from regime.branches_due import DAY_KINDS, DayKind, PartialDays
+from regime.branches_due import DAY_KINDS, DayKind, PartialDays, Situation
 from regime.geography import zone_notices, zone_of
 from regime.parameters import parameter
 from regime.pay import Each, Pay, PayRefused, days_of_month
@@ -64,6 +64,7 @@ class Relation:
     ended_on: date | None = None
     partial: tuple[PartialSpan, ...] = ()
     vacation: tuple[tuple[date, date], ...] = ()
+    situations: tuple[Situation, ...] = ()
 
 
 def terms_as_dict(agreed: Agreed) -> dict[str, Any]:
@@ -118,9 +119,10 @@ def kind_of(day: date, relation: Relation) -> DayKind | None:
     return next((span.kind for span in relation.partial if day in span), None)
 
 
-def without_certificates(relation: Relation) -> Relation:
-    """The same relation as if nobody had certified a day of it."""
-    return replace(relation, partial=tuple(span for span in relation.partial if span.kind != "certified"))
+def without_excuses(relation: Relation) -> Relation:
+    """The same relation as if no day were certified and she were in no situation for which the law asks for less."""
+    partial = tuple(span for span in relation.partial if span.kind != "certified")
+    return replace(relation, partial=partial, situations=())
 
 
 def stays_insured(day: date, relation: Relation) -> bool:
@@ -148,6 +150,7 @@ def terms_of_month(agreed: Agreed, relation: Relation, month: date, days: tuple[
         mode=cast(Mode, agreed.mode),
         days=None if whole else Decimal(len(days)),
         partial_days=partial_days(relation, days),
+        situations=relation.situations,
         zone=zone_of(relation.municipality, month),
         zone_notices=zone_notices(relation.municipality),
         in_kind=cast(InKind, agreed.in_kind),

@@ -1,7 +1,7 @@
 """A baja during incapacity, declared: without effect while it lasts, it takes it by itself afterwards (LSS 21)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session
 from enrolment.affiliation_checks import END_REASONS
 from enrolment.certified_days import Certified, certificates_of, certified_until, spans
 from enrolment.certified_models import AwaitedEnd
-from enrolment.delegates import delegates_of
 from enrolment.following import then
 from enrolment.homes import zone_at
 from enrolment.models import Affiliation, DomesticWorker, Household, Place
 from enrolment.period_days import appointment
-from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, Delegates, roles_between
+from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, roles_between
 from regime.sentences import Sentence
 from regime.working_days import DueDate
 from workflow.context import SYSTEM, Actor, Computed, Context, Role, Surroundings
@@ -35,7 +34,6 @@ class Waiting(Surroundings):
     is_running: bool
     enrolled_from: date | None
     certified: Sequence[Certified]
-    delegates: Delegates = field(default_factory=dict)
 
 
 def look(session: Session, case: Any) -> Waiting:
@@ -56,13 +54,12 @@ def look(session: Session, case: Any) -> Waiting:
         is_running=affiliation.state in states_tagged(Affiliation, "in_force"),
         enrolled_from=affiliation.enrolled_from,
         certified=spans(certificates_of(session, affiliation.id)),
-        delegates=delegates_of(session, household.id, affiliation.id),
     )
 
 
 def roles_of(actor: Actor, _case: Any, around: Waiting) -> frozenset[Role]:
     """The own household, the own worker; officials of the office on everybody else's."""
-    return roles_between(actor, around.household_person, around.worker_person, around.office, around.delegates)
+    return roles_between(actor, around.household_person, around.worker_person, around.office)
 
 
 def tell(context: Context) -> dict[str, Any]:

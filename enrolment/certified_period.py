@@ -14,10 +14,9 @@ from enrolment.certified_rules import (
     is_your_entry,
     relation_was_in_force,
 )
-from enrolment.delegates import delegates_of
 from enrolment.homes import zone_at
 from enrolment.models import Affiliation, DomesticWorker, Household, Place
-from enrolment.roles import DELEGATE_REPORTS, DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, roles_between
+from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, roles_between
 from workflow.context import Actor, Context, Role
 from workflow.definition import Action, State, Workflow, anybody, states_tagged
 
@@ -44,13 +43,13 @@ def look(session: Session, case: Any) -> Certifying:
         enrolled_from=affiliation.enrolled_from,
         ended_on=affiliation.ended_on,
         others=certificates_of(session, affiliation.id),
-        delegates=delegates_of(session, household.id, affiliation.id),
     )
 
 
 def roles_of(actor: Actor, _case: Any, around: Certifying) -> frozenset[Role]:
-    """The own household and who acts for it, the own worker; officials of the office on everybody else's."""
-    return roles_between(actor, around.household_person, around.worker_person, around.office, around.delegates)
+    """The own household, the own worker; officials of the office on everybody else's. Who acts for a household has no
+    part in what is somebody's health."""
+    return roles_between(actor, around.household_person, around.worker_person, around.office)
 
 
 def tell(context: Context) -> dict[str, Any]:
@@ -73,7 +72,7 @@ CERTIFIED_PERIOD = Workflow(
         Action(
             code="record",
             target="recorded",
-            roles=anybody(HOUSEHOLD, DELEGATE_REPORTS, DOMESTIC_WORKER, *OFFICIALS),
+            roles=anybody(HOUSEHOLD, DOMESTIC_WORKER, *OFFICIALS),
             basis=SPLIT_BILL,
             guards=(relation_was_in_force,),
             checks=CHECKS,
@@ -116,7 +115,7 @@ CERTIFIED_PERIOD = Workflow(
             code="withdraw",
             source=("recorded",),
             target="withdrawn",
-            roles=anybody(HOUSEHOLD, DELEGATE_REPORTS, DOMESTIC_WORKER),
+            roles=anybody(HOUSEHOLD, DOMESTIC_WORKER),
             basis=("practice",),
             guards=(is_your_entry,),
             notices={HOUSEHOLD: "withdrawn", DOMESTIC_WORKER: "withdrawn"},

@@ -1,13 +1,13 @@
 """What a certificate of incapacity must say, and what may not be: the same folio twice, days twice, days outside."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from enrolment.certified_models import KINDS
-from enrolment.roles import HOUSEHOLD, OFFICIALS, Delegates, speaks_for_household
+from enrolment.roles import OFFICIALS
 from regime.parameters import parameter
 from regime.sentences import Sentence
 from workflow.context import Computed, Context, Surroundings
@@ -28,7 +28,6 @@ class Certifying(Surroundings):
     enrolled_from: Any
     ended_on: Any
     others: Sequence[Any]
-    delegates: Delegates = field(default_factory=dict)
 
 
 def relation_was_in_force(context: Context) -> Sentence | None:
@@ -87,9 +86,7 @@ def is_your_entry(context: Context) -> Sentence | None:
 
 
 def entering_role(context: Context) -> str:
-    """As whom somebody writes: whoever acts for a household writes as the household, an official as the office."""
-    if speaks_for_household(context.roles):
-        return HOUSEHOLD.code
+    """As whom somebody writes: as a party, or as the office."""
     official = any(role in context.roles for role in OFFICIALS)
     return "office" if official else min(context.roles).code
 

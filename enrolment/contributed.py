@@ -27,8 +27,9 @@ class Contribution:
     `first_month` is the month in which it begins, paid after it has elapsed, by `due_on` (LSS 239-C IV); every other
     month is paid before it begins (239-C VI). `quotas_under` recomputes the quotas under other policies: the line would
     then have asked for another amount, and the same share of it would have been paid.
-    `certified` are the days with a certificate of incapacity, insured whatever is paid. `quotas` are then those of the
-    month without it: what the law does not ask for on certified days (LSS 31 IV) is not missing from a full month.
+    `certified` are the days with a certificate of incapacity, insured whatever is paid. Where the law asks
+    for less than of others (`excused`: on certified days, LSS 31 IV; of a pensioner, 196) `quotas` are those of others:
+    what is not due is not missing from a full month.
     """
 
     affiliation: str
@@ -44,9 +45,10 @@ class Contribution:
     quotas_under: Callable[[Policies], Decimal] | None = None
     name: str = ""
     certified: frozenset[date] = frozenset()
+    excused: bool = False
 
     def __post_init__(self) -> None:
-        beyond = self.quotas > self.line_amount and not self.certified
+        beyond = self.quotas > self.line_amount and not self.excused
         if self.line_amount <= 0 or self.quotas < 0 or beyond:
             raise ValueError("A contribution needs a positive line and quotas that are part of it.")
         if self.ended is not None and self.ended < self.began:

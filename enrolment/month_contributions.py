@@ -11,7 +11,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from enrolment.affiliation_effects import terms_for
-from enrolment.agreement import Relation, insured_days, kind_of, statement_for, terms_of_month, without_certificates
+from enrolment.agreement import Relation, insured_days, kind_of, statement_for, terms_of_month, without_excuses
 from enrolment.contributed import Contribution, Paid, days_between, last_of_month
 from enrolment.former_homes import PastHomes, past_homes
 from enrolment.models import Affiliation, AgreedTerms, ContributionPeriod, Household, Place
@@ -101,8 +101,9 @@ def _contribution(
         return None
     days, amount, of_month = line
     certified = frozenset(d for d in days_between(month, last_of_month(month)) if kind_of(d, relation) == "certified")
-    relation = without_certificates(relation)
-    quotas = _quotas_of_month(session, of_month, agreed, relation, days) if certified else of_month.social_security
+    excused = bool(certified or relation.situations)
+    relation = without_excuses(relation)
+    quotas = _quotas_of_month(session, of_month, agreed, relation, days) if excused else of_month.social_security
     return Contribution(
         affiliation=str(affiliation.id),
         household=str(household_id),
@@ -111,6 +112,7 @@ def _contribution(
         line_amount=amount,
         quotas=quotas,
         certified=certified,
+        excused=excused,
         payments=paid,
         days=frozenset(days),
         began=relation.enrolled_from,
@@ -124,7 +126,7 @@ def _contribution(
 def _quotas_of_month(
     session: Session, issued: Statement, agreed: AgreedTerms, relation: Relation, days: tuple[date, ...]
 ) -> Decimal:
-    """What the month would ask for without a certificate: the law excuses the rest, so it is not missing (LSS 31 IV)."""
+    """What the month would ask for if nothing were excused: what is excused is not missing (LSS 31 IV, 196)."""
     whole = statement_for(agreed, relation, {issued.day.replace(day=1): days}, _policies(session))
     return max(issued.social_security, whole.months[0].social_security)
 

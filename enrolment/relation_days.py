@@ -12,6 +12,7 @@ from enrolment.certified_days import certificates_of, spans
 from enrolment.days import days_from
 from enrolment.marked_days import UNPAID, VACATION, marked_in
 from enrolment.models import ReportedDays
+from enrolment.situations import situations_of
 from regime.branches_due import absence_kind
 from regime.policies import Policies
 
@@ -28,7 +29,8 @@ def relation_of(session: Session, affiliation: Any, municipality: str) -> Relati
     began, start = affiliation.began_on, affiliation.enrolled_from
     # The first span that a day falls in decides: who is certified is not absent.
     partial = (*certified, *absences)
-    return Relation(municipality, began, start, affiliation.ended_on, partial, tuple(vacation))
+    situations = situations_of(session, affiliation.id)
+    return Relation(municipality, began, start, affiliation.ended_on, partial, tuple(vacation), situations)
 
 
 def absence(first: date, last: date, policies: Policies) -> PartialSpan:

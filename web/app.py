@@ -36,6 +36,10 @@ from web import (
     office,
     operations,
     own_money,
+    own_papers,
+    paper_rows,
+    papers,
+    pay_said,
     payment_files,
     payment_slip,
     procedures,
@@ -51,6 +55,7 @@ from web import (
     suspension_pages,
     transactions,
     typed_text,
+    verification,
     wizard,
     worker_area,
 )
@@ -64,6 +69,9 @@ BLUEPRINTS = (
     demo.blueprint,
     cases.blueprint,
     documents.blueprint,
+    papers.blueprint,
+    own_papers.blueprint,
+    verification.blueprint,
     simulator.blueprint,
     household.blueprint,
     registration.blueprint,
@@ -74,6 +82,7 @@ BLUEPRINTS = (
     relation_changes.blueprint,
     marked_pages.blueprint,
     worker_area.blueprint,
+    pay_said.blueprint,
     identity_pages.blueprint,
     dues_pages.of_household,
     dues_pages.of_worker,
@@ -134,6 +143,7 @@ def create_app(settings: Settings, database: Database, move_clock: demo.MoveCloc
     navigation.install(app)
     acting.install(app)
     demo.install(app, move_clock)
+    paper_rows.install(app)
     procedures.install()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -148,12 +148,15 @@ def _rows(certificates: Any) -> list[Row]:
 
 
 def _looks(found: Any) -> list[str]:
-    """Which officials looked at her certificates, the latest first."""
-    hers = [certificate.id for incapacity in found for certificate in incapacity.certificates]
+    return looks_at(CASE, [certificate.id for incapacity in found for certificate in incapacity.certificates])
+
+
+def looks_at(subject: str, ids: list[UUID]) -> list[str]:
+    """Which officials looked at these cases of hers, the latest first, as words."""
     looks = (
         select(AccessLog.at, Login.username)
         .join(Login, Login.id == AccessLog.login_id)
-        .where(AccessLog.subject == CASE, AccessLog.subject_id.in_(hers))
+        .where(AccessLog.subject == subject, AccessLog.subject_id.in_(ids))
         .order_by(AccessLog.at.desc())
         .limit(LOOKS_SHOWN)
     )

@@ -17,6 +17,7 @@ from web.clock import now, today
 from web.drafts import CHECK, DeclareForm, Journey, StepForm, sent_key
 from web.language import t
 from web.own_cases import my_affiliation, my_household
+from web.situations import warnings_of
 from web.simulation import Insured, Simulation, simulate
 from web.transactions import database, reading, run
 from web.wizard_steps import STEPS
@@ -111,7 +112,8 @@ def _check(
 ) -> ResponseReturnValue:
     place = reading().get(Place, case.place_id) if case.place_id else None
     journey = _journey(case)
-    rows, doubts = affiliation_answers(case, place, journey, today()), affiliation_doubts(case, today())
+    rows = affiliation_answers(case, place, journey, today())
+    doubts = (*affiliation_doubts(case, today()), *warnings_of(case.id))
     return drafts.check_page(journey, case, rows, doubts, form, status, refusal, cost=_cost(case, case.mode))
 
 

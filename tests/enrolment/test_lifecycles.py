@@ -25,6 +25,7 @@ from enrolment.lifecycle import LIFECYCLES
 from enrolment.models import Confirmation
 from enrolment.protection_models import ProtectionMatter
 from enrolment.registration import REGISTRATION
+from enrolment.situation_models import Situation
 from enrolment.roles import (
     CASEWORKER,
     DELEGATE,
@@ -237,6 +238,11 @@ BY_HAND: Mapping[str, str] = {
         confirmed correct CU confirmed
         confirmed annul CU annulled
         """,
+    "situation": """
+        - tell HW told
+        told tell_again HW
+        told forget HW forgotten
+        """,
     "awaited_end": """
         - ask HCU waiting
         waiting wait_anew S
@@ -396,7 +402,9 @@ def certified_cases(session: Any) -> dict[str, Any]:
     relation = affiliation(session, who, NOON, invented_person("certified"), date(2026, 3, 10), terms=LIVE_IN)
     recorded = certificate(session, relation, who.actor, NOON)
     waiting = service.end_relation(session, relation.id, who.actor, NOON, date(2026, 3, 10), "agreement").case
-    return {"certified_period": recorded, "awaited_end": waiting}
+    answers = {"affiliation_id": relation.id, "pension": "old_age"}
+    told = open_case(session, Situation, "tell", who.actor, NOON, data=answers).case
+    return {"certified_period": recorded, "awaited_end": waiting, "situation": told}
 
 
 def household_cases(session: Any, who: Any, relation: Any) -> dict[str, Any]:
