@@ -47,6 +47,13 @@ def of_minors(affiliation: Affiliation, day: date) -> tuple[Sentence | None, ...
     return limits_of_minors(affiliation, day), too_long
 
 
+def change_announced(terms: AgreedTerms, day: date) -> Sentence | None:
+    """A change that was agreed for a day to come holds by itself from its month on."""
+    if terms.change_from <= day:
+        return None
+    return Sentence("affiliation.change_announced", {"change_from": terms.change_from, "from_month": terms.from_month})
+
+
 def change_shown(terms: AgreedTerms) -> Sentence | None:
     """Changed terms that count for the lines only from a later month leave a difference that both can see (D-13)."""
     if terms.change_from >= terms.from_month or terms.change_from.replace(day=1) == terms.from_month:

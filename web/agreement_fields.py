@@ -1,7 +1,6 @@
 """What people say about work and pay, as inputs: weekdays, hours, how much for what, food and lodging."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from wtforms import Field, ValidationError
@@ -60,10 +59,12 @@ class OfChosenDays:
     """Refuses hours for a day on which she does not come: one of the two was mistyped."""
 
     def __call__(self, form: Any, field: WeekdayHoursInput) -> None:
-        chosen = {int(digit) for digit in form["weekdays"].data or ()}
-        other: list[tuple[int, Decimal]] = [pair for pair in hours_from(field.data).items() if pair[0] not in chosen]
+        chosen = set(form["weekdays"].data or ())
+        other: list[tuple[int, Decimal]] = [
+            pair for pair in hours_from(field.data).items() if str(pair[0]) not in chosen
+        ]
         if other:
-            weekday = Sentence(f"work.weekday.{other[0][0]}")
+            weekday = Sentence(f"work.weekday.{other[0]}")
             raise ValidationError(Sentence("work.hours_of_no_day", {"weekday": weekday}))
 
 

@@ -17,12 +17,11 @@ from enrolment.queries import (
     lapsed_in,
     payments_due,
     periods_of,
-    terms_history,
     worker_name,
     worker_rows,
 )
 from enrolment.registration import REGISTRATION
-from enrolment.remarks import change_shown, remarks_on
+from enrolment.remarks import remarks_on
 from enrolment.roles import HOUSEHOLD, speaks_for_household
 from web import helping
 from web.acting import acting, admit
@@ -32,6 +31,7 @@ from web.clock import today
 from web.enrolment_cases import months
 from web.household_rows import (
     DuePayment,
+    changes_of,
     draft_page,
     due_payment,
     past_row,
@@ -105,7 +105,7 @@ def worker(affiliation_id: UUID) -> ResponseReturnValue:
         next_month=next_month_of(case) if case.state == "enrolled" else None,
         strips=strips_of(case) if case.state == "enrolled" else (),
         marked=marked_rows(case, marked_in(reading(), case.id)),
-        changes=[shown for shown in map(change_shown, terms_history(reading(), case.id)) if shown],
+        changes=changes_of(case, today()),
         periods=periods_of(reading(), case.id, limit=SHOWN),
         timeline=past(reading(), page),
         menu=menu_of(case),

@@ -11,13 +11,16 @@ from enrolment.affiliation import AFFILIATION
 from enrolment.contribution import CONTRIBUTION_PERIOD
 from enrolment.homes import address_words
 from enrolment.models import Affiliation, ContributionPeriod
-from enrolment.queries import WorkerRow, worker_name
+from enrolment.queries import WorkerRow, terms_history, worker_name
+from enrolment.remarks import change_announced, change_shown
 from enrolment.roles import HOUSEHOLD
+from regime.sentences import Sentence
 from web import case_words
 from web.answers import pay_words, weekday_words
 from web.enrolment_cases import months
 from web.language import long_day, t
 from web.month_strips import NextMonth, next_month_of
+from web.transactions import reading
 from web.wizard_steps import STEPS
 
 OVERDUE = "overdue"
@@ -115,10 +118,11 @@ def period_kind(period: ContributionPeriod) -> str:
 
 def relation_facts(case: Affiliation, place: Any, today: date) -> list[tuple[str, str]]:
     """What was agreed, in words; what is not known is left out."""
-    insurance = t(f"simulator.mode.{case.mode}") if case.mode else None
+    terms = terms_of_today(case, today)
+    insurance = t(f"simulator.mode.{terms.mode}") if terms.mode else None
     rows = [
-        ("household.pay", pay_words(case, today)),
-        ("household.days", weekday_words(case.weekdays)),
+        ("household.pay", pay_words(terms, today)),
+        ("household.days", weekday_words(terms.weekdays)),
         ("address.work", address_words(place or case)),
         ("wizard.began_on", _day(case.began_on)),
         ("household.enrolled_from", _day(case.enrolled_from)),
@@ -128,6 +132,19 @@ def relation_facts(case: Affiliation, place: Any, today: date) -> list[tuple[str
         ("person.nss", case.worker_nss or t("household.nss_later")),
     ]
     return [(t(term), value) for term, value in rows if value]
+
+
+def changes_of(case: Affiliation, today: date) -> list[Sentence]:
+    """What was changed late or is announced, as both parties may read it."""
+    history = terms_history(reading(), case.id)
+    said = (found for terms in history for found in (change_shown(terms), change_announced(terms, today)))
+    return [sentence for sentence in said if sentence]
+
+
+def terms_of_today(case: Affiliation, today: date) -> Any:
+    """The terms that hold today: those of the case, or of its history while a change is only announced."""
+    held = [terms for terms in terms_history(reading(), case.id) if terms.change_from <= today]
+    return held[-1] if held else case
 
 
 def _day(day: date | None) -> str | None:

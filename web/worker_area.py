@@ -23,6 +23,7 @@ from web.case_page import past
 from web.clock import now, today
 from web.drafts import CONFLICT, INVALID, conflict, fresh_hidden, sent_key, sent_version
 from web.fields import Length, LongText, PageForm, Radios, Required, choices
+from web.household_rows import changes_of, terms_of_today
 from web.language import long_day, t
 from web.marked_pages import marked_rows
 from web.month_strips import strips_of
@@ -90,7 +91,7 @@ def one_month(month: str) -> ResponseReturnValue:
 @blueprint.get("/relations/<uuid:affiliation_id>")
 def relation(affiliation_id: UUID) -> ResponseReturnValue:
     """What one household has declared, to be confirmed or disputed."""
-    case, confirmation = _declared(affiliation_id)
+    case, confirmation = declared(affiliation_id)
     page = page_of_case(confirmation) if confirmation else None
     timeline = past(reading(), page) if page else []
     return render_template(
@@ -100,7 +101,7 @@ def relation(affiliation_id: UUID) -> ResponseReturnValue:
         timeline=timeline,
         household=case.household.person.full_name,
         facts=_facts(case),
-        remarks=remarks_to_worker(case, today()),
+        remarks=(*remarks_to_worker(case, today()), *changes_of(case, today())),
         strips=strips_of(case) if case.state == "enrolled" else (),
         marked=[words for words, _ in marked_rows(case, marked_in(reading(), case.id))],
     )
@@ -109,14 +110,14 @@ def relation(affiliation_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/relations/<uuid:affiliation_id>/dispute")
 def dispute(affiliation_id: UUID) -> ResponseReturnValue:
     """Say what is not true."""
-    case, confirmation = _declared(affiliation_id)
+    case, confirmation = declared(affiliation_id)
     return _dispute_page(case, confirmation or abort(404), DisputeForm(formdata=None))
 
 
 @blueprint.post("/relations/<uuid:affiliation_id>/dispute")
 def make_dispute(affiliation_id: UUID) -> ResponseReturnValue:
     """Send what is not true to the office."""
-    case, confirmation = _declared(affiliation_id)
+    case, confirmation = declared(affiliation_id)
     form = DisputeForm(formdata=request.form)
     if confirmation is None:
         abort(404)
@@ -164,7 +165,8 @@ def _mine() -> list[Affiliation]:
     return list(affiliations_of_worker(reading(), person)) if person else []
 
 
-def _declared(affiliation_id: UUID) -> tuple[Affiliation, Confirmation | None]:
+def declared(affiliation_id: UUID) -> tuple[Affiliation, Confirmation | None]:
+    """One of her own relations and what she says about it, or 404."""
     case = next((case for case in _mine() if case.id == affiliation_id), None) or abort(404)
     return case, confirmation_of(reading(), case.id)
 
@@ -181,9 +183,10 @@ def _relation(case: Affiliation) -> dict[str, object]:
 
 
 def _facts(case: Affiliation) -> list[tuple[str, str]]:
+    terms = terms_of_today(case, today())
     rows = [
-        ("household.days", weekday_words(case.weekdays)),
-        ("household.pay", pay_words(case, today())),
+        ("household.days", weekday_words(terms.weekdays)),
+        ("household.pay", pay_words(terms, today())),
         ("address.work", address_words(case.place or case)),
         ("wizard.began_on", long_day(case.began_on) if case.began_on else None),
         ("household.enrolled_from", long_day(case.enrolled_from) if case.enrolled_from else None),
