@@ -7,13 +7,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment import replay_dues, replay_papers
+from enrolment import replay_dues, replay_identity, replay_papers, replay_shapes
 from enrolment.identity_models import NumberChoice, PossibleDuplicate
 from enrolment.models import Affiliation, DomesticWorker
 from enrolment.payment_models import IssuedLine
 from enrolment.replay_people import enter
 from enrolment.replay_questions import QUESTIONS
 from enrolment.replay_steps import DOINGS
+from enrolment.task_models import Task
 from workflow.replay import Repertoire
 
 
@@ -22,6 +23,8 @@ def label(session: Session, workflow: str, case: Any) -> tuple[UUID, str]:
     word = f"{case.first_month:%Y-%m}" if workflow == "contribution_period" else workflow
     if isinstance(case, PossibleDuplicate | NumberChoice):
         return _latest_relation(session, case), word
+    if isinstance(case, Task):
+        return case.subject_id, case.kind
     return case.affiliation_id, word
 
 
@@ -45,13 +48,14 @@ def aliases(session: Session, names: Mapping[UUID, str]) -> Mapping[str, str]:
 
 REPERTOIRE = Repertoire(
     enter=enter,
-    doings={**DOINGS, **replay_shapes.DOINGS, **replay_papers.DOINGS},
-    questions={**QUESTIONS, **replay_papers.QUESTIONS, **replay_dues.QUESTIONS},
+    doings={**DOINGS, **replay_shapes.DOINGS, **replay_papers.DOINGS, **replay_identity.DOINGS},
+    questions={**QUESTIONS, **replay_papers.QUESTIONS, **replay_dues.QUESTIONS, **replay_identity.QUESTIONS},
     label=label,
     aliases=aliases,
     kinds={
         **replay_shapes.KINDS,
         **replay_dues.KINDS,
+        **replay_identity.KINDS,
         "change_from": "day",
         "month": "month",
         "days": "days",

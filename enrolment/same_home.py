@@ -6,6 +6,7 @@ it from that person. An official compares both: one of them ends or is voided, o
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 from enrolment.homes import ADDRESS
 from enrolment.models import Affiliation, ContributionPeriod, Place
 from enrolment.name_letters import bare
-from workflow.definition import is_tagged
+from workflow.definition import is_tagged, states_tagged
 
 PAGE = 25
 
@@ -74,7 +75,7 @@ def _candidates(after: Any) -> "Select[Affiliation, Affiliation, Place, Place]":
         Affiliation.id < other.id,
         here.postal_code == there.postal_code,
         is_tagged(Affiliation, "in_force"),
-        is_tagged(other, "in_force"),
+        other.state.in_(states_tagged(Affiliation, "in_force")),
         or_(Affiliation.findings.is_not(None), other.findings.is_not(None)),
     )
     if after is not None:
@@ -86,7 +87,7 @@ def _declared(session: Session, affiliation: Affiliation) -> Declared:
     months = select(func.coalesce(func.sum(ContributionPeriod.months), 0)).where(
         ContributionPeriod.affiliation_id == affiliation.id
     )
-    paid = session.scalar(months.where(ContributionPeriod.paid_amount > 0)) or 0
+    paid = session.scalar(months.where(ContributionPeriod.paid_amount > Decimal(0))) or 0
     waiting = session.scalar(months.where(is_tagged(ContributionPeriod, "payable"))) or 0
     return Declared(affiliation, paid, waiting)
 

@@ -13,7 +13,8 @@ from workflow.settings import Settings
 
 # Per address, generous enough for an office behind one address; per user name, tight, whether or not it exists.
 PER_ADDRESS = {"account.sign_in": "60 per minute", "account.confirm": "30 per minute", "account.forgot": "20 per hour",
-               "account.new": "30 per hour", "helping.with_code": "30 per hour", "successions.ask": "30 per hour", "account.reset": "60 per hour"}  # fmt: skip
+               "account.new": "30 per hour", "account.reset": "60 per hour", "verification.look_up": "30 per hour",
+               "helping.with_code": "30 per hour", "successions.ask": "30 per hour"}  # fmt: skip
 PER_NAME = {"account.sign_in": "5 per minute; 30 per hour", "account.forgot": "5 per hour"}
 
 

@@ -1,6 +1,7 @@
 """How successions and delegations speak of their cases: who to whom, what may be paid meanwhile, what was paid."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -86,7 +87,7 @@ def _to_pay(session: Session, concerned: list[Affiliation]) -> Rows:
     rows = []
     for period in session.scalars(due.order_by(ContributionPeriod.due_day, ContributionPeriod.id)):
         term = t("succession.line_of", name=worker_name(period.affiliation), months=months(period))
-        missing = (period.amount or 0) - period.paid_amount
+        missing = (period.amount or Decimal(0)) - period.paid_amount
         rows.append((term, t("succession.pay_line", amount=money(missing), line=period.line, day=period.due_day)))
     return tuple(rows) or ((t("succession.to_pay.nothing"), t("succession.to_pay.next")),)
 
@@ -95,7 +96,8 @@ def _paid_before(session: Session, case: Succession, concerned: list[Affiliation
     """The months that stay the former household's: it answered for them, whoever has the relation now."""
     homes = past_homes(session, [row.id for row in concerned])
     mine = select(ContributionPeriod).where(
-        ContributionPeriod.affiliation_id.in_([row.id for row in concerned]), ContributionPeriod.paid_amount > 0
+        ContributionPeriod.affiliation_id.in_([row.id for row in concerned]),
+        ContributionPeriod.paid_amount > Decimal(0),
     )
     found = session.scalars(mine.order_by(ContributionPeriod.first_month))
     return tuple(

@@ -31,6 +31,10 @@ MODULES = (
     "affiliation",
     "confirmation",
     "contribution",
+    "delegation",
+    "household_",
+    "line_payers",
+    "succession",
     "arrears",
     "minors",
     "period_days",
@@ -44,6 +48,11 @@ MODULES = (
     "task.",
 )
 PARAMS = {
+    "helper": "Mi hija",
+    "successor": "Sol Mar",
+    "until": date(2026, 6, 30),
+    "handed_on": date(2026, 3, 10),
+    "liable_until": date(2026, 9, 10),
     "bonus": Decimal("4000.00"),
     "bonus_day": date(2026, 12, 19),
     "bonus_year": "2026",

@@ -47,8 +47,6 @@ BY_RIGHT = {
     ("contribution_period", "charge"): "pay",
     ("contribution_period", "repeat_line"): "pay",
     ("contribution_period", "replace_line"): "pay",
-    ("certified_period", "record"): "report",
-    ("certified_period", "withdraw"): "report",
 }
 STEPS = [step for step in BY_RIGHT if step[0] in ("affiliation", "contribution_period")]
 LAST = date(2026, 6, 30)
