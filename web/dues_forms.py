@@ -65,8 +65,8 @@ class BonusForm(_PaidForm):
 
     year = WholeInput("dues.year", [Required("dues.year_missing")])
 
-    def __init__(self, formdata: Any = None, obj: Any = None, **kwargs: Any) -> None:
-        super().__init__(formdata, obj, **kwargs)
+    def __init__(self, *args: Any, obj: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, obj=obj, **kwargs)
         if not self.year.raw_data and obj is not None:
             self.year.data = obj.bonus_year
 
@@ -85,8 +85,8 @@ class VacationForm(ActionForm):
     days_off = DaysInput("dues.days_off", [Required("dues.days_missing")])
     premium = MoneyInput("dues.premium_paid", [Optional()])
 
-    def __init__(self, formdata: Any = None, obj: Any = None, **kwargs: Any) -> None:
-        super().__init__(formdata, obj, **kwargs)
+    def __init__(self, *args: Any, obj: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, obj=obj, **kwargs)
         if not self.service_year.raw_data and obj is not None:
             self.service_year.data = obj.anniversaries or None
 

@@ -12,11 +12,12 @@ from enrolment.dues_models import NotReceived
 from enrolment.dues_rules import shown_days
 from enrolment.models import Affiliation
 from enrolment.queries import affiliations_of_worker, worker_name
+from regime.sentences import Sentence
 from web.auth import actor, require_role
 from web.clock import now, today
 from web.drafts import CONFLICT, INVALID, fresh_hidden, sent_key
 from web.dues_forms import MOST_UNPAID, EstimateForm, MissingForm
-from web.dues_view import shown_dues
+from web.dues_view import AHEAD, shown_dues
 from web.language import t
 from web.own_cases import my_affiliation
 from web.transactions import database, reading, run
@@ -57,9 +58,9 @@ def estimate(affiliation_id: UUID) -> ResponseReturnValue:
     account = account_of(reading(), case, database().settings.policies) or abort(404)
     form = EstimateForm(formdata=request.args)
     asked = bool(request.args) and form.validate()
-    first = account.service.began_on
-    if asked and form.last_day.data < first:
-        form.last_day.errors = [t("dues.last_day_before", day=first)]
+    first, latest = account.service.began_on, today() + AHEAD
+    if asked and not first <= form.last_day.data <= latest:
+        form.last_day.errors = [Sentence("dues.last_day_outside", {"first": first, "latest": latest})]
         asked = False
     unpaid = min(form.unpaid.data or 0, MOST_UNPAID)
     dues = account.settlement(form.last_day.data, form.reason.data, unpaid) if asked else None
