@@ -133,7 +133,8 @@ def _is_duplicate(session: Session, case: Any) -> bool:
 def _same_worker(case: Any) -> ColumnElement[bool]:
     """The same CURP or, while it is not at hand, the same name and birth date."""
     if case.worker_curp:
-        return Affiliation.worker_curp == case.worker_curp
+        same: ColumnElement[bool] = Affiliation.worker_curp == case.worker_curp
+        return same
     named = (getattr(Affiliation, name) == getattr(case, name) for name in NAMED)
     return and_(Affiliation.worker_curp.is_(None), *named)
 

@@ -28,7 +28,6 @@ from enrolment.contribution_rules import (
     identity_is_known,
     issue_appointment,
     issued,
-    line_is_old,
     next_charge,
     nothing_is_paid,
     payment_is_partial,
@@ -287,9 +286,8 @@ LATENESS = (
     Action(
         code="charge",
         source=("overdue",),
-        roles=anybody(SYSTEM, HOUSEHOLD, DELEGATE_PAYS),
+        roles=anybody(SYSTEM),
         basis=("lss_40a",),
-        guards=(line_is_old,),
         computes=charged,
         notices={HOUSEHOLD: "charged"},
         produces=("payment_slip",),

@@ -1,7 +1,7 @@
 """What a contribution period depends on and computes: its statement, its line, what has been paid of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -190,12 +190,6 @@ def next_charge(context: Context) -> DueDate | None:
         return None
     day = max(context.day, context.case.due_day + timedelta(days=1))
     return appointment(next_late_month(context.case.due_day, day), context.around.zone, Sentence("period.charge_day"))
-
-
-def line_is_old(context: Context) -> Sentence | None:
-    """A line with the surcharges of today is asked for when the one at hand is of an earlier month of lateness."""
-    until = context.case.valid_until
-    return None if until is None or until < context.day else Sentence("period.line_holds", {"until": until})
 
 
 def _surcharge(context: Context, *more: Paid, day: date | None = None) -> Decimal:

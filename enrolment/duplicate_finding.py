@@ -44,8 +44,14 @@ def look_for_two_numbers(session: Session, step: Step, person: Person) -> None:
             then_open(session, step, NumberChoice, "find", person_id=person.id, kind=kind)
         elif known is not None and are_two and known.state not in states_tagged(NumberChoice, "to_decide"):
             then(session, step, "find_again", known)
-        elif known is not None and not are_two and known.state in states_tagged(NumberChoice, "to_decide"):
+        elif known is not None and not are_two and _parted(session, known, person):
             then(session, step, "drop", known)
+
+
+def _parted(session: Session, choice: NumberChoice, person: Person) -> bool:
+    """Whether the numbers that were to choose from went different ways: one that was chosen ended the other."""
+    ended = any(held.until for held in person.identifiers_of(choice.kind))
+    return choice.state in states_tagged(NumberChoice, "to_decide", "decided") and not ended
 
 
 def candidates(session: Session, person: Person, typed: Mapping[str, str | None]) -> dict[UUID, set[str]]:
@@ -56,7 +62,8 @@ def candidates(session: Session, person: Person, typed: Mapping[str, str | None]
             found.setdefault(other, set()).add(rule)
     found.pop(person.id, None)
     for rules in found.values():
-        rules -= {"curp_root"} if "curp" in rules else set()
+        if "curp" in rules:
+            rules.discard("curp_root")
     for other in _by_contact(session, person):
         if other in found:
             found[other].add("contact")

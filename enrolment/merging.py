@@ -20,7 +20,7 @@ from enrolment.models import Affiliation, ContributionPeriod, Cover, DomesticWor
 from regime.periods import month_after
 from regime.sentences import Sentence
 from workflow.errors import NotReady
-from workflow.people import NUMBERS, Login, Person
+from workflow.people import Identifier, Login, Person
 from workflow.stored import dumps, loads
 from workflow.tables import Base, Message
 
@@ -39,12 +39,14 @@ STAYS = frozenset(
         "identifier.person_id",
     }
 )
+# How a number counts is put back whatever was said of it meanwhile.
+_STANDING = frozenset({"counts", "until", "replaced_by"})
 OWN_AFFAIRS = frozenset({"household", "domestic_worker"})
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One value of one row before and after. Equal values are kept too: a later change of them stops the undo."""
+    """One value of one row before and after. Equal values are kept too, where a later change of them is put back."""
 
     table: str
     row_id: UUID
@@ -112,7 +114,7 @@ def latest_moves(session: Session, duplicate_id: UUID) -> list[IdentityMove]:
 
 def changed_since(session: Session, duplicate_id: UUID) -> tuple[str, ...]:
     """The tables in which a moved value is no longer what the merge made of it: those stop the undo."""
-    moves = latest_moves(session, duplicate_id)
+    moves = (move for move in latest_moves(session, duplicate_id) if move.column_name not in _STANDING)
     changed = {move.table_name for move in moves if _current(session, move) != loads(move.after)}
     return tuple(sorted(changed))
 
@@ -129,15 +131,22 @@ def _moves(session: Session, loser: Person, survivor: Person) -> Iterator[Move]:
 
 
 def _identifiers(session: Session, loser: Person, survivor: Person) -> Iterator[Move]:
+    """The numbers of both: those of one go to the other, and how all of them counted is remembered.
+
+    What is said of the numbers while they are one person's holds no longer when they are two people's again.
+    """
     counting = {held.kind for held in survivor.identifiers if held.counts}
-    for held in loser.identifiers:
-        yield Move("identifier", held.id, "counts", held.counts, held.counts and held.kind not in counting)
-        yield Move("identifier", held.id, "until", held.until, held.until)
-        yield Move("identifier", held.id, "replaced_by", held.replaced_by, held.replaced_by)
-        yield Move("identifier", held.id, "person_id", loser.id, survivor.id)
     for held in survivor.identifiers:
-        if held.kind in NUMBERS:  # a number chosen since the merge counts for both records
-            yield Move("identifier", held.id, "counts", held.counts, held.counts)
+        yield from _standing(held, held.counts)
+    for held in loser.identifiers:
+        yield from _standing(held, held.counts and held.kind not in counting)
+        yield Move("identifier", held.id, "person_id", loser.id, survivor.id)
+
+
+def _standing(held: Identifier, counts: bool) -> Iterator[Move]:
+    yield Move("identifier", held.id, "counts", held.counts, counts)
+    yield Move("identifier", held.id, "until", held.until, held.until)
+    yield Move("identifier", held.id, "replaced_by", held.replaced_by, held.replaced_by)
 
 
 def _worker(session: Session, loser_id: UUID, survivor_id: UUID) -> Iterator[Move]:

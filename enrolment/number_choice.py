@@ -85,7 +85,7 @@ NUMBER_CHOICE = Workflow(
     model=NumberChoice,
     states=(
         State("waiting", tags=frozenset({"open", "to_decide"})),
-        State("chosen", tags=frozenset({"open"})),
+        State("chosen", tags=frozenset({"open", "decided"})),
         # The second number went back to whom it belongs: nothing is left to choose.
         State("dropped", tags=frozenset({"open"})),
     ),
@@ -100,7 +100,7 @@ NUMBER_CHOICE = Workflow(
         CHOOSE,
         Action(
             code="drop",
-            source=("waiting",),
+            source=("waiting", "chosen"),
             target="dropped",
             roles=anybody(SYSTEM),
             basis=("lss_251",),

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment import replay_dues, replay_identity, replay_papers, replay_shapes
+from enrolment import replay_certified, replay_dues, replay_identity, replay_papers, replay_shapes
+from enrolment.exception_models import PaymentException, Refund
 from enrolment.identity_models import NumberChoice, PossibleDuplicate
 from enrolment.models import Affiliation, DomesticWorker
 from enrolment.payment_models import IssuedLine
@@ -25,11 +26,15 @@ def label(session: Session, workflow: str, case: Any) -> tuple[UUID, str]:
         return _latest_relation(session, case), word
     if isinstance(case, Task):
         return case.subject_id, case.kind
+    if isinstance(case, PaymentException):
+        return case.period_id or case.row_id, case.fate
+    if isinstance(case, Refund):
+        return case.exception_id or case.period_id or case.household_id, workflow
     return case.affiliation_id, word
 
 
 def _latest_relation(session: Session, case: PossibleDuplicate | NumberChoice) -> UUID:
-    """A question about identity is named after the relation that brought it up: the latest of the people it is about."""
+    """A question about identity is named after the relation that brought it up: the latest of those concerned."""
     people = (case.person_id, getattr(case, "other_id", case.person_id))
     hers = select(Affiliation.id).join(DomesticWorker, DomesticWorker.id == Affiliation.worker_id)
     newest = hers.where(DomesticWorker.person_id.in_(people)).order_by(Affiliation.opened_at.desc())
@@ -48,11 +53,12 @@ def aliases(session: Session, names: Mapping[UUID, str]) -> Mapping[str, str]:
 
 REPERTOIRE = Repertoire(
     enter=enter,
-    doings={**DOINGS, **replay_shapes.DOINGS, **replay_papers.DOINGS, **replay_identity.DOINGS},
-    questions={**QUESTIONS, **replay_papers.QUESTIONS, **replay_dues.QUESTIONS, **replay_identity.QUESTIONS},
+    doings={**DOINGS, **replay_certified.DOINGS, **replay_shapes.DOINGS, **replay_papers.DOINGS, **replay_identity.DOINGS},
+    questions={**QUESTIONS, **replay_certified.QUESTIONS, **replay_papers.QUESTIONS, **replay_dues.QUESTIONS, **replay_identity.QUESTIONS},
     label=label,
     aliases=aliases,
     kinds={
+        **replay_certified.KINDS,
         **replay_shapes.KINDS,
         **replay_dues.KINDS,
         **replay_identity.KINDS,

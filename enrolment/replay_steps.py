@@ -43,7 +43,9 @@ _TERMS = {
 _RELATION = {
     "worker": "text",
     "began_on": "day",
-    **dict.fromkeys((f"worker_{part}" for part in (*WORKER, "phone")), "text"),
+    **dict.fromkeys((f"worker_{part}" for part in (*WORKER, "phone", "sex", "paper", "paper_number")), "text"),
+    "worker_birth_date": "day",
+    "numbers": "text",
     **dict.fromkeys(ADDRESS, "text"),
     **_TERMS,
 }
@@ -85,8 +87,8 @@ def _affiliation(stage: Stage, move: Move, data: Mapping[str, Any], *, submitted
     """The enrolment of `worker` in the home of whoever takes the step, unless the step names another address."""
     actor = stage.actor(move)
     home = {name: stage.cast[str(move.who)][name] for name in ADDRESS}
-    typed = {name: value for name, value in data.items() if name != "worker"}
-    facts = {**_worker_as_typed(stage, move, data["worker"]), **home, **USUAL, **typed}
+    typed = {name: value for name, value in data.items() if name not in ("worker", "numbers")}
+    facts = {**_worker_as_typed(stage, move, data["worker"], data.get("numbers", "both")), **home, **USUAL, **typed}
 
     def begin(session: Session) -> UUID:
         case: Affiliation = service.begin_affiliation(session, actor, move.at, facts).case
@@ -97,10 +99,18 @@ def _affiliation(stage: Stage, move: Move, data: Mapping[str, Any], *, submitted
     return stage.database.run(begin)
 
 
-def _worker_as_typed(stage: Stage, move: Move, name: str) -> dict[str, Any]:
+def _worker_as_typed(stage: Stage, move: Move, name: str, numbers: str = "both") -> dict[str, Any]:
+    """What is known of the worker; `numbers` says which of hers are at hand: both, curp, nss or none."""
     if name not in stage.cast:
         move.place.refuse("unknown_person", who=name, known=", ".join(stage.cast))
-    return {f"worker_{part}": stage.cast[name][part] for part in WORKER}
+    typed = {f"worker_{part}": stage.cast[name][part] for part in WORKER}
+    if numbers not in ("both", "curp", "nss", "none"):
+        move.place.refuse("not_an_option", key="numbers", given=numbers, options="both, curp, nss, none")
+    if numbers in ("nss", "none"):
+        typed |= {"worker_curp": None, "worker_birth_date": stage.cast[name]["born"]}
+    if numbers in ("curp", "none"):
+        typed["worker_nss"] = None
+    return typed
 
 
 def _pay(stage: Stage, move: Move, data: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -43,7 +43,7 @@ class PaperFields(PageForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Kind and number belong together."""
-        good = super().validate(extra_validators)
+        good: bool = super().validate(extra_validators)
         if "worker_paper" not in self or bool(self.worker_paper.data) == bool(self.worker_paper_number.data):
             return good
         self.worker_paper_number.errors = [*self.worker_paper_number.errors, "affiliation.paper_incomplete"]

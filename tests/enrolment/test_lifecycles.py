@@ -181,7 +181,7 @@ BY_HAND: Mapping[str, str] = {
         overdue name_payer Hp
         paid name_payer Hp
         paid pay_surcharge SCU
-        overdue charge SHp
+        overdue charge S
         issued repeat_line Hp
         part_paid repeat_line Hp
         overdue repeat_line Hp
@@ -210,6 +210,7 @@ BY_HAND: Mapping[str, str] = {
         - find S waiting
         waiting choose CU chosen
         waiting drop S dropped
+        chosen drop S dropped
         chosen find_again S waiting
         chosen look_again CU waiting
         dropped find_again S waiting

@@ -203,9 +203,11 @@ def test_two_numbers_are_kept_and_one_is_chosen(session: Session) -> None:
     assert person.identifier("nss") == other
     old = next(held for held in person.identifiers_of("nss") if held.value == SHE.nss)
     assert (old.until, old.replaced_by, old.counts) == (LATER.date(), good.id, False)
-    with pytest.raises(NotReady) as refused:
-        fire(session, pair(session), "undo", by, LATER, comment="Eran dos.")
-    assert refused.value.sentences[0].code == "duplicate.changed_since"
+    fire(session, pair(session), "undo", by, LATER, comment="Eran dos.")
+    assert session.get_one(Person, stays).identifier("nss") == SHE.nss
+    assert session.get_one(Identifier, good.id).person_id != stays
+    assert session.get_one(Identifier, good.id).counts
+    assert session.scalars(select(NumberChoice.state)).one() == "dropped"
 
 
 def test_a_choice_that_waits_is_dropped_when_the_records_part(session: Session) -> None:
@@ -218,6 +220,25 @@ def test_a_choice_that_waits_is_dropped_when_the_records_part(session: Session) 
         assert session.scalars(select(NumberChoice.state)).one() == "waiting"
         fire(session, pair(session), "undo", by, LATER, comment="Eran dos.")
         assert session.scalars(select(NumberChoice.state)).one() == expected
+
+
+def test_a_later_merge_is_undone_first(session: Session) -> None:
+    """What a second merge moved on goes back in its order: the first one says what is to be decided before it."""
+    cases = [affiliation(session, household(session, AT, 1), AT, SHE, BEGAN)]
+    cases += [affiliation(session, household(session, AT, n), AT, SHE, BEGAN, **nameless(SHE)) for n in (2, 3)]
+    one, two, three = (person_of(session, case) for case in cases)
+    by = official(session, AT)
+    pairs = {frozenset((p.person_id, p.other_id)): p for p in session.scalars(select(PossibleDuplicate))}
+    first, second = pairs[frozenset((one, two))], pairs[frozenset((one, three))]
+    together(session, first, one, by)
+    together(session, second, three, by)
+    assert {case.worker_id for case in cases} == {cases[2].worker_id}
+    with pytest.raises(NotReady) as refused:
+        fire(session, first, "undo", by, LATER, comment="Eran dos.")
+    assert [s.code for s in refused.value.sentences] == ["duplicate.changed_since"]
+    for case in (second, first):
+        fire(session, case, "undo", by, LATER, comment="Eran dos.")
+    assert [person_of(session, case) for case in cases] == [one, two, three]
 
 
 def test_no_table_is_forgotten() -> None:
@@ -320,7 +341,7 @@ def test_undo_restores_exactly_and_keeps_what_came_later(
         together(session, case, people[survivor], by)
         merged = snapshot(session)
         assert merged["person.merged_into"] != earlier["person.merged_into"]
-        assert {person_of(session, c) for c in sum(life.relations, [])} == {people[survivor]}
+        assert {person_of(session, c) for relations in life.relations for c in relations} == {people[survivor]}
         for deed in after:
             life.do(Deed(deed.what, 0))  # by now her number leads to the one record there is
         since = {name: {row[0] for row in rows} for name, rows in snapshot(session).items()}

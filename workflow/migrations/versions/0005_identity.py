@@ -12,7 +12,7 @@ depends_on = None
 
 NUMBERS = ("curp", "rfc", "nss")
 PAPERS = ("birth_certificate", "passport", "residence_card", "consular_id", "refugee_papers", "other_paper")
-COLUMNS = {
+COLUMNS: dict[str, sa.types.TypeEngine[object]] = {
     "worker_birth_date": sa.Date(),
     "worker_sex": sa.String(length=1),
     "worker_paper": sa.String(length=20),
