@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from enrolment import service
+from enrolment import demo_dues, service
 from enrolment.demo_bank import import_bank_file
+from enrolment.demo_money import settle_some_money
 from enrolment.demo_people import HOUSEHOLDS, OFFICIALS, PASSWORD, WORKERS, Home, Player, actor_of, enter
 from enrolment.demo_relations import RELATIONS, Relation
 from enrolment.models import Affiliation, Confirmation, ContributionPeriod, Household, Registration
@@ -42,7 +43,7 @@ def play(database: Database, now: datetime) -> None:
     here = _at(month_after(today, -13), 9)
     password_hash = hash_password(PASSWORD)
     database.run(lambda session: _enter_all(session, password_hash, here))
-    scenes = [*_registrations(today), *_relations(today), *_payments(today), *_open_matters(today)]
+    scenes = [*_registrations(today), *_relations(today), *_payments(today), *_dues(today), *_open_matters(today)]
     for moment, command in sorted(scenes, key=lambda scene: scene[0]):
         if moment > now:
             break
@@ -164,6 +165,11 @@ def _pay(relation: Relation, session: Session, at: datetime) -> None:
         service.record_payment(session, period, missing, at.astimezone(MEXICO_CITY).date(), at)
 
 
+def _dues(today: date) -> Iterator[Scene]:
+    for day, take in demo_dues.scenes(today):
+        yield _at(day, 17), _step(take)
+
+
 def _open_matters(today: date) -> Iterator[Scene]:
     """What waits for a caseworker, or for a household, on the day the demonstration is opened."""
     yield _at(today - timedelta(days=6), 12), _step(_register_under_another_name)
@@ -171,6 +177,7 @@ def _open_matters(today: date) -> Iterator[Scene]:
     yield _at(today - timedelta(days=5), 16), _step(_ask_for_correction)
     yield _at(today - timedelta(days=3), 13), _step(_enrol_under_another_name, today)
     yield _at(today - timedelta(days=2), 8), import_bank_file
+    yield _at(today - timedelta(days=1), 11), _step(settle_some_money)
     yield _at(today - timedelta(days=1), 19), _step(_leave_a_draft)
 
 

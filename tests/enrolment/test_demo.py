@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from enrolment import demo
 from enrolment.demo_people import HOUSEHOLDS, OFFICIALS, PASSWORD, WORKERS
 from enrolment.demo_relations import RELATIONS
+from enrolment.dues_models import DuesRecord, LabourDues, NotReceived
 from enrolment.models import Affiliation, Confirmation, ContributionPeriod, Cover, Registration
 from enrolment.payment_models import PaymentRow
 from regime.geography import zone_of
@@ -88,3 +89,13 @@ def test_users_are_distinct_and_their_password_is_a_real_one() -> None:
     assert len({player.username for player in players}) == len(players)
     assert len({player.invented.curp for player in players}) == len(players)
     assert [player.username for player in players if password_fault(PASSWORD, player.username)] == []
+
+
+def test_a_bonus_is_paid_vacation_taken_and_an_end_waits_for_its_settlement(embedded: Database) -> None:
+    with embedded.read() as session:
+        states = set(session.scalars(select(LabourDues.state)))
+        kinds = Counter(session.scalars(select(DuesRecord.kind)))
+        said = session.scalars(select(NotReceived)).one()
+    assert states == {"running", "leaving"}
+    assert kinds == {"aguinaldo": 1, "vacation": 1}
+    assert (said.subject, said.state) == ("settlement", "noted")
