@@ -1,4 +1,4 @@
-"""The bank file of the demonstration: some rows that match, and one of most kinds that do not."""
+"""The bank file of the demonstration: some rows that match, and one of each kind that does not."""
 
 import csv
 from collections.abc import Iterator
@@ -42,6 +42,7 @@ def _rows(session: Session, day: date) -> Iterator[Row]:
     for number, period in enumerate(_in_state(session, "expired")[:2], 100):
         yield period.line, period.amount, yesterday, f"R{number:04d}", ""
     settled = _in_state(session, "paid")[-1]
+    yield settled.line, settled.amount, yesterday, "R0200", ""
     yield settled.line, settled.amount, yesterday, "R0200", ""
     yield settled.line, settled.amount, yesterday, "R0201", WORKERS["dudosa"].invented.curp
     yield "DEMO-2222-2222-00", "350.00", yesterday, "R0300", ""

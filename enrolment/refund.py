@@ -223,7 +223,7 @@ BY_OFFICE = (
         notices={HOUSEHOLD: "reconsidered"},
     ),
     Action(
-        code="pay",
+        code="pay_back",
         source=("granted", "overdue"),
         target="paid",
         roles=anybody(*OFFICIALS),

@@ -53,8 +53,20 @@ def aliases(session: Session, names: Mapping[UUID, str]) -> Mapping[str, str]:
 
 REPERTOIRE = Repertoire(
     enter=enter,
-    doings={**DOINGS, **replay_certified.DOINGS, **replay_shapes.DOINGS, **replay_papers.DOINGS, **replay_identity.DOINGS},
-    questions={**QUESTIONS, **replay_certified.QUESTIONS, **replay_papers.QUESTIONS, **replay_dues.QUESTIONS, **replay_identity.QUESTIONS},
+    doings={
+        **DOINGS,
+        **replay_certified.DOINGS,
+        **replay_shapes.DOINGS,
+        **replay_papers.DOINGS,
+        **replay_identity.DOINGS,
+    },
+    questions={
+        **QUESTIONS,
+        **replay_certified.QUESTIONS,
+        **replay_papers.QUESTIONS,
+        **replay_dues.QUESTIONS,
+        **replay_identity.QUESTIONS,
+    },
     label=label,
     aliases=aliases,
     kinds={

@@ -23,6 +23,7 @@ from workflow.stage import Question, Stage
 from workflow.stored import loads
 
 STANDING = ("state", "basis", "mode", "months", "amount", "infonavit", "due_day", "issued_on", "issues", "line")
+LATE = ("surcharge", "valid_until")
 TERMS = ("from_month", "change_from", "pay_amount", "pay_each", "weekdays", "mode", "periodicity")
 RELATION = ("state", "submitted_on", "began_on", "enrolled_from", "next_month", "ended_on", "wage_owed")
 
@@ -72,7 +73,7 @@ def _period(stage: Stage, session: Session, move: Move) -> Mapping[str, Any]:
     period = _wanted(stage, session, move)
     return {
         "name": stage.names[period.id],
-        **{name: getattr(period, name) for name in STANDING},
+        **{name: getattr(period, name) for name in (*STANDING, *LATE)},
         "days": loads(period.days or "{}"),
         "paid": period.paid_amount,
         "paid_on": period.paid_on,

@@ -23,7 +23,7 @@ from web.language import language, t
 from web.own_cases import my_affiliation, my_household, my_period, page_of_case
 from web.own_money_rows import exception_row, refund_row
 from web.payment_case_forms import account_facts
-from web.payment_cases import explained, moved_notice, refund_notices
+from web.payment_cases import moved_notice, refund_notices, why_for_payer
 from web.refund_form import RefundForm
 from web.transactions import database, reading, run
 from workflow.engine import open_case
@@ -61,7 +61,7 @@ def exception(exception_id: UUID) -> ResponseReturnValue:
         "money/exception.html",
         case=case,
         page=page,
-        why=explained(case, row)[:-1],
+        why=why_for_payer(case, row),
         timeline=past(reading(), page),
         notice=moved_notice(database().settings.policies),
         refunds=[refund_row(refund) for refund in _refunds_of(case)],

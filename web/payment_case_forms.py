@@ -103,7 +103,7 @@ class GrantForm(ActionForm):
             self.granted_amount.data = case.asked_amount - case.retirement_part
 
 
-@form_for("refund", "pay")
+@form_for("refund", "pay_back")
 class RefundPaidForm(ActionForm):
     """On which day a refund was paid, and under which reference of the bank."""
 

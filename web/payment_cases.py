@@ -9,6 +9,8 @@ from enrolment.bank_cells import comparable_line
 from enrolment.clabe import masked_clabe
 from enrolment.exception_models import PaymentException, Refund
 from enrolment.models import Affiliation, ContributionPeriod, Household
+from enrolment.payment_exception_rules import NOT_IDENTIFIED
+from enrolment.payment_fates import Fate
 from enrolment.payment_models import PaymentFile, PaymentRow
 from enrolment.queries import worker_name
 from regime.policies import Policies
@@ -57,6 +59,12 @@ def explained(case: PaymentException, row: PaymentRow) -> tuple[str, ...]:
     """Why the row is on the list, what the office should do, and on which assumption."""
     said = [say(sentence) for sentence in loads(row.note or "[]")]
     return (t(f"fate.{case.fate}.explained"), *said, t(f"money.step.{case.fate}"))
+
+
+def why_for_payer(case: PaymentException, row: PaymentRow) -> tuple[str, ...]:
+    """The same for whoever paid, without what is meant for the office."""
+    said = explained(case, row)[:-1]
+    return said[:1] if case.fate in (Fate.WRONG_WORKER, *NOT_IDENTIFIED) else said
 
 
 def refund_summary(session: Session, case: Any, reader: Reader) -> Summary:

@@ -69,8 +69,8 @@ MONEY: Mapping[str, str] = {
         in_review grant CU granted
         in_review refuse CU refused
         refused reconsider U in_review
-        granted pay CU paid
-        overdue pay CU paid
+        granted pay_back CU paid
+        overdue pay_back CU paid
         granted fall_late S overdue
         asked fall_late S
         in_review fall_late S

@@ -93,7 +93,7 @@ def test_too_much_is_given_back_by_deposit(home: Home) -> None:
     home.fire(refund, "review", home.caseworker)
     granted = home.fire(refund, "grant", home.caseworker, granted_amount=Decimal(100))
     assert (granted.state, clock(home, refund)) == ("granted", forty)
-    paid = home.fire(refund, "pay", home.caseworker, refunded_on=home.here.date(), bank_reference="T1")
+    paid = home.fire(refund, "pay_back", home.caseworker, refunded_on=home.here.date(), bank_reference="T1")
     assert (paid.state, paid.refunded_amount) == ("paid", Decimal(100))
     (case,) = home.exceptions()
     assert (case.state, case.loose) == ("refunded", Decimal(0))
@@ -125,7 +125,7 @@ def test_a_part_is_granted_with_a_reason_and_the_rest_waits(home: Home) -> None:
     more = {"granted_amount": Decimal(101)}
     assert codes(lambda: home.fire(refund, "grant", home.caseworker, **more)) == ["refund.grant_not_possible"]
     home.fire(refund, "grant", home.caseworker, "40 son de otra persona.", **part)
-    home.fire(refund, "pay", home.caseworker, refunded_on=home.here.date(), bank_reference=None)
+    home.fire(refund, "pay_back", home.caseworker, refunded_on=home.here.date(), bank_reference=None)
     (case,) = home.exceptions()
     assert (case.state, case.loose) == ("waiting", Decimal(40))
     assert home.money().received == AMOUNT + 100
@@ -178,7 +178,7 @@ def test_the_office_is_late(home: Home, decided: bool) -> None:
     assert clock(home, refund) is None
     if not decided:
         home.fire(refund, "grant", home.caseworker, granted_amount=Decimal(100))
-    home.fire(refund, "pay", home.caseworker, refunded_on=home.here.date(), bank_reference=None)
+    home.fire(refund, "pay_back", home.caseworker, refunded_on=home.here.date(), bank_reference=None)
     assert home.money().refunded == 100
 
 
@@ -210,7 +210,7 @@ def test_the_days_after_the_end_and_what_stays_hers(home: Home) -> None:
     with pytest.raises(NotReady):
         home.fire(refund, "grant", home.caseworker, granted_amount=undue.amount)
     home.fire(refund, "grant", home.caseworker, **most)
-    home.fire(refund, "pay", home.caseworker, refunded_on=home.here.date(), bank_reference=None)
+    home.fire(refund, "pay_back", home.caseworker, refunded_on=home.here.date(), bank_reference=None)
     held = home.money()
     assert held.refunded == most["granted_amount"]
     assert (held.credited, held.received) == (AMOUNT, AMOUNT)
@@ -255,7 +255,7 @@ def test_a_fault_at_any_moment_of_a_payment_leaves_all_or_nothing(home: Home) ->
     def pay(_moment: int) -> None:
         data = {"refunded_on": home.here.date(), "bank_reference": "T1"}
         home.database.run(
-            lambda s: fire(s, s.get_one(Refund, refund.id), "pay", home.caseworker, home.here, key="pay", data=data)
+            lambda s: fire(s, s.get_one(Refund, refund.id), "pay_back", home.caseworker, home.here, key="pay", data=data)
         )
 
     for moment in every_fault(home.database, pay, at_least=10):
@@ -292,7 +292,7 @@ WHO = st.sampled_from(["ana", "luz", "none"])
 ROWS = st.tuples(st.just("row"), WHO, CENTS, st.sampled_from(["", "luz", "again"]))
 DOINGS = (
     *("take", "ask", "request", "assign", "assign_part", "ask_refund", "confirm_movement", "mark_seen"),
-    *("open_refund", "withdraw", "review", "grant", "refuse", "pay", "decline"),
+    *("open_refund", "withdraw", "review", "grant", "refuse", "pay_back", "decline"),
 )
 STEPS = st.tuples(st.just("step"), st.sampled_from(DOINGS), st.integers(0, 5), CENTS)
 
@@ -333,7 +333,7 @@ def _play(home: Home, entry: Any, number: int) -> None:
     data: dict[str, Any] = {
         "request": {"wanted_period_id": home.period(home.luz, APRIL).id},
         "grant": {"granted_amount": fourth},
-        "pay": {"refunded_on": home.here.date(), "bank_reference": None},
+        "pay_back": {"refunded_on": home.here.date(), "bank_reference": None},
     }.get(what, {})
     for actor in (home.caseworker, home.payer.actor):
         try:

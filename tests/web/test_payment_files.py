@@ -143,14 +143,15 @@ def test_rows_are_filtered_by_fate_and_paged(official: Visitor) -> None:
 
 def test_a_row_leaves_the_worklist_when_it_was_dealt_with(official: Visitor, sqlite_database: Database) -> None:
     upload(official, content("DEMO-0,10.00,2026-03-02,R1"))
-    link = re.search(r'href="(/payments/rows/[^"]+)"', official.get("/payments/worklist").text)
+    link = re.search(r'href="(/cases/payment_exception/[^"]+)"', official.get("/payments/worklist").text)
     assert link
     assert "R1" in official.get(link[1]).text
-    token = official.page.hidden["csrf_token"]
-    assert official.post(f"{link[1]}/settle", data={"csrf_token": token}).status_code == 303
+    carried = {name: official.page.hidden[name] for name in ("csrf_token", "version")} | {"key": "seen"}
+    typed = {"mark_seen-comment": "Es de otra institución."}
+    assert official.post(f"{link[1]}/mark_seen", data={**carried, **typed}).status_code == 303
     assert link[1] not in official.get("/payments/worklist").text
     with sqlite_database.read() as session:
-        assert {log.subject for log in session.scalars(select(AccessLog))} == {"payment_row"}
+        assert {log.subject for log in session.scalars(select(AccessLog))} == {"payment_exception"}
 
 
 def test_the_download_holds_every_row_and_no_formula(official: Visitor) -> None:

@@ -20,7 +20,7 @@ REFUND_STATES = (
 
 
 def upgrade() -> None:
-    """A line that is late already gets its surcharges with the next month of lateness, or when its household asks."""
+    """What is late already shows its surcharges as before; they are kept from the next payment on."""
     op.add_column("contribution_period", sa.Column("surcharge", Cents(), nullable=False, server_default="0"))
     op.add_column("contribution_period", sa.Column("valid_until", sa.Date(), nullable=True))
     op.add_column("payment_row", sa.Column("worker", sa.String(length=18), nullable=True))
