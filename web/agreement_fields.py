@@ -60,9 +60,7 @@ class OfChosenDays:
 
     def __call__(self, form: Any, field: WeekdayHoursInput) -> None:
         chosen = set(form["weekdays"].data or ())
-        other: list[tuple[int, Decimal]] = [
-            pair for pair in hours_from(field.data).items() if str(pair[0]) not in chosen
-        ]
+        other = [day for day in hours_from(field.data) if str(day) not in chosen]
         if other:
             weekday = Sentence(f"work.weekday.{other[0]}")
             raise ValidationError(Sentence("work.hours_of_no_day", {"weekday": weekday}))

@@ -42,6 +42,7 @@ def insured(**changed: object) -> Insured:
         "pay_each": "visit",
         "weekdays": "03",
         "hours_per_day": Decimal(8),
+        "weekday_hours": None,
         "in_kind": "none",
         "municipality": "09015",
         "first_day": date(2026, 3, 2),
