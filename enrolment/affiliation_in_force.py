@@ -123,6 +123,14 @@ IN_FORCE = (
     ),
     REVERSE_END,
     Action(
+        code="correct_identity",
+        source=("enrolled", "ended"),
+        roles=anybody(SYSTEM),
+        basis=("lss_15",),
+        facts=("worker_given_name", "worker_first_surname", "worker_second_surname", "worker_birth_date"),
+        notices={DOMESTIC_WORKER: "identity_corrected"},
+    ),
+    Action(
         code="void",
         source=("enrolled", "ended"),
         target="voided",

@@ -27,7 +27,7 @@ POST_PAID = "post_paid"
 
 def window_is_open(context: Context) -> Sentence | None:
     """A household takes its own mistake back for a while; afterwards an official looks at it first."""
-    if context.roles & set(OFFICIALS):
+    if context.roles & set(OFFICIALS) or context.case.closed_at is None:
         return None
     reported = context.case.closed_at.astimezone(context.around.zone).date()
     latest = reported + timedelta(days=int(parameter("end_reversal_time").on(reported).value))

@@ -5,6 +5,7 @@ from enrolment.awaited_end import AWAITED_END
 from enrolment.certified_period import CERTIFIED_PERIOD
 from enrolment.confirmation import CONFIRMATION
 from enrolment.contribution import CONTRIBUTION_PERIOD
+from enrolment.correction import CORRECTION
 from enrolment.delegation import DELEGATION
 from enrolment.doubt import DOUBT
 from enrolment.issuance import ISSUANCE
@@ -33,6 +34,7 @@ LIFECYCLES: tuple[Workflow, ...] = (
     DELEGATION,
     SUCCESSION,
     PROTECTION_MATTER,
+    CORRECTION,
     PAYMENT_EXCEPTION,
     REFUND,
     LABOUR_DUES,

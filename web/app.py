@@ -15,6 +15,7 @@ from web import (
     auth,
     cases,
     certificates,
+    corrections,
     counter,
     delegations,
     demo,
@@ -104,6 +105,7 @@ BLUEPRINTS = (
     situations.of_household,
     situations.of_worker,
     protection.blueprint,
+    corrections.blueprint,
     arrears.blueprint,
 )
 COMPONENTS = (

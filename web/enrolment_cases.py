@@ -155,6 +155,7 @@ def _access(case: Affiliation, reader: Reader) -> tuple[tuple[str, str], ...]:
         return ()
     return (
         (t("counter.link"), url_for("counter.access", worker_id=case.worker_id)),
+        (t("correction.link"), url_for("corrections.ask", affiliation_id=case.id)),
         (t("certificate.office_link"), url_for("office_certificates.show", affiliation_id=case.id)),
     )
 

@@ -3,6 +3,7 @@
 from enrolment.affiliation import AFFILIATION
 from enrolment.confirmation import CONFIRMATION
 from enrolment.contribution import CONTRIBUTION_PERIOD
+from enrolment.correction import CORRECTION
 from enrolment.doubt import DOUBT
 from enrolment.payment_exception import PAYMENT_EXCEPTION
 from enrolment.protection import PROTECTION_MATTER
@@ -11,6 +12,7 @@ from enrolment.registration import REGISTRATION
 from enrolment.task import TASK
 from web import (
     certificate_cases,
+    corrections,
     doubts,
     dues_cases,
     dues_forms,
@@ -21,9 +23,9 @@ from web import (
     payment_case_forms,
     payment_cases,
     protection,
+    succession_cases,
     task_cases,
 )
-from web import succession_cases
 from web.case_search import search_for
 from web.case_summaries import Description, describe_cases
 
@@ -47,6 +49,8 @@ def install() -> None:
     describe_cases(PROTECTION_MATTER.name, Description(protection.named, protection.summary))
     succession_cases.describe()
     identity_cases.describe()
+    describe_cases(CORRECTION.name, Description(corrections.correction_named, corrections.correction_summary))
+    search_for(CORRECTION.name, corrections.corrections)
     search_for(REGISTRATION.name, enrolment_search.registrations)
     search_for(AFFILIATION.name, enrolment_search.affiliations)
     search_for(CONFIRMATION.name, enrolment_search.confirmations)

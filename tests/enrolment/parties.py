@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 import enrolment.lifecycle  # noqa: F401 - declares the procedures
 from enrolment import service
 from enrolment.certified_models import CertifiedPeriod
+from enrolment.correcting import RECORD
+from enrolment.correction_models import Correction
 from enrolment.doubt_models import Doubt
 from enrolment.invented import InventedPerson, invented_person
 from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Registration
@@ -159,3 +161,11 @@ def certificate(session: Session, relation: Affiliation, actor: Actor, at: datet
     data = {"affiliation_id": relation.id, "kind": "sickness", "folio": "ENF0001", **week, **facts}
     recorded: CertifiedPeriod = open_case(session, CertifiedPeriod, "record", actor, at, data=data).case
     return recorded
+
+
+def asked_correction(session: Session, relation: Affiliation, actor: Actor, at: datetime, **facts: Any) -> Correction:
+    """A correction that somebody asked of the worker's name; `facts` change what is asked."""
+    typed = {name: getattr(relation, f"worker_{name}") for name in RECORD}
+    wanted = {**typed, "given_name": "Luz del Alba", **facts, "affiliation_id": relation.id}
+    opened = open_case(session, Correction, "ask", actor, at, data=wanted, comment="Así está en el acta.")
+    return opened.case  # type: ignore[no-any-return]

@@ -20,6 +20,7 @@ from tests.enrolment.parties import (
     LIVE_IN,
     Payer,
     affiliation,
+    asked_correction,
     draft,
     household,
     login_for,
@@ -62,6 +63,7 @@ def test_every_declared_step_can_be_taken(database: Database) -> None:
         money(session)
         things_to_do(session)
         protection(session)
+        corrections(session)
         doubts(session)
     # What nobody does, time does: corrections run out.
     live_through(database, NOON, LATER)
@@ -298,3 +300,14 @@ def protect(session: Session, matter: ProtectionMatter, actor: Any, at: datetime
     """Take steps in a protection matter, each with its reason."""
     for action in actions:
         fire(session, matter, action, actor, at, comment="Se avisó a la Procuraduría de Protección.")
+
+
+def corrections(session: Session) -> None:
+    """Every way through a correction, of a relation that goes on and of one that has ended."""
+    clerk, who = official(session, NOON), household(session, NOON, 700)
+    case = affiliation(session, who, NOON, invented_person(701), BEGAN)
+    for action, actor in (("withdraw", who.actor), ("refuse", clerk), ("accept", clerk)):
+        fire(session, asked_correction(session, case, who.actor, NOON), action, actor, NOON, comment="Así dice el acta.")
+    service.end_relation(session, case.id, who.actor, NOON, BEGAN, "agreement")
+    asked = asked_correction(session, case, who.actor, NOON, given_name="Luz")
+    fire(session, asked, "accept", clerk, NOON)

@@ -25,7 +25,6 @@ from enrolment.lifecycle import LIFECYCLES
 from enrolment.models import Confirmation
 from enrolment.protection_models import ProtectionMatter
 from enrolment.registration import REGISTRATION
-from enrolment.situation_models import Situation
 from enrolment.roles import (
     CASEWORKER,
     DELEGATE,
@@ -39,6 +38,7 @@ from enrolment.roles import (
     SUPERVISOR,
     roles_between,
 )
+from enrolment.situation_models import Situation
 from enrolment.task_kinds import MINOR_CERTIFICATE
 from enrolment.task_models import Task
 from tests.conftest import settings_for
@@ -46,6 +46,7 @@ from tests.enrolment.money_lifecycles import MONEY, MONEY_DATA, money_cases
 from tests.enrolment.parties import (
     LIVE_IN,
     affiliation,
+    asked_correction,
     certificate,
     household,
     payer,
@@ -137,6 +138,8 @@ BY_HAND: Mapping[str, str] = {
         in_review change_place S
         enrolled change_place S
         enrolled settle_findings CU
+        enrolled correct_identity S
+        ended correct_identity S
         """,
     "confirmation": """
         - ask S pending
@@ -214,6 +217,12 @@ BY_HAND: Mapping[str, str] = {
         chosen find_again S waiting
         chosen look_again CU waiting
         dropped find_again S waiting
+        """,
+    "correction": """
+        - ask HWCU asked
+        asked accept CU accepted
+        asked refuse CU refused
+        asked withdraw HW withdrawn
         """,
     "protection_matter": """
         - receive S received
@@ -385,6 +394,7 @@ def contexts(sqlite_template: Any, tmp_path_factory: pytest.TempPathFactory) -> 
             **identity_cases(session, invented_person(7)),
             **certified_cases(session),
             **household_cases(session, who, relation),
+            "correction": asked_correction(session, relation, who.actor, NOON),
             "protection_matter": session.query(ProtectionMatter).one(),
             "labour_dues": dues_of(session, relation.id, "open"),
             "not_received": say_missing(session, relation),

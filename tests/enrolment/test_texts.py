@@ -37,6 +37,7 @@ MODULES = (
     "line_payers",
     "succession",
     "arrears",
+    "correction",
     "minors",
     "period_days",
     "payment_lines",
