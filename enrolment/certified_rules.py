@@ -59,8 +59,10 @@ def days_are_possible(context: Context) -> Sentence | None:
     count = (case.last_day - case.first_day).days + 1
     if count > most:
         return Sentence("certified.too_long", {"count": count, "most": most})
-    if case.last_day < around.enrolled_from or (around.ended_on is not None and case.first_day > around.ended_on):
+    if case.last_day < around.enrolled_from:
         return Sentence("certified.outside", {"first": around.enrolled_from})
+    if around.ended_on is not None and case.first_day > around.ended_on:
+        return Sentence("certified.after_end", {"last": around.ended_on})
     latest = context.day + timedelta(days=most)
     return Sentence("certified.too_early", {"latest": latest}) if case.first_day > latest else None
 

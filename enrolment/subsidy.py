@@ -12,7 +12,7 @@ from regime.parameters import parameter
 from regime.periods import month_after
 from regime.rounding import to_cents
 from regime.sentences import Param, Sentence
-from regime.time_limits import term
+from regime.time_limits import length_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +117,10 @@ def weeks_of(days: int, day: date) -> int:
 
 
 def claim_until(kind: str, last: date) -> date:
-    """The last day to claim (LSS 300): a year, two for a work risk."""
+    """The last day to claim (LSS 300), a year or two; not moved past days of rest: people are told the safe day."""
     name = "work_risk_subsidy_claim_time" if kind == "work_risk" else "subsidy_claim_time"
-    ends = term(name, last).due
-    assert isinstance(ends, date)  # noqa: S101 - a term of years ends on a day
-    return ends
+    months, _unit = length_of(name, last)
+    return _months_later(last, months)
 
 
 def months_counted(first: date) -> tuple[date, ...]:
@@ -134,9 +133,13 @@ def months_counted(first: date) -> tuple[date, ...]:
 
 
 def _year_before(first: date) -> date:
-    months = int(parameter("maternity_weeks_counted_in").on(first).value)
-    earlier = month_after(first, -months)
-    return min(earlier + timedelta(days=first.day - 1), month_after(earlier, 1) - timedelta(days=1))
+    return _months_later(first, -int(parameter("maternity_weeks_counted_in").on(first).value))
+
+
+def _months_later(day: date, months: int) -> date:
+    """The same day so many months later (or before), the last of a shorter month."""
+    first = month_after(day, months)
+    return min(first + timedelta(days=day.day - 1), month_after(first, 1) - timedelta(days=1))
 
 
 def _unpaid_days(kind: str, first: date) -> int:
