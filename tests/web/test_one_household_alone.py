@@ -18,6 +18,8 @@ from enrolment.models import Affiliation, Confirmation, Household
 from enrolment.service import record_payment
 from tests.conftest import NOON, settings_for
 from tests.enrolment import parties
+from tests.enrolment.money_lifecycles import money_cases
+from tests.pdf_reading import words
 from tests.web.conftest import Visitor
 from web.app import create_app
 from workflow import clock
@@ -59,7 +61,10 @@ class Crawl:
             return
         self.paths.add(path)
         answer = self.visitor.get(path, follow_redirects=True)
-        self.pages.append(CHANCE.sub("*", f"{path} {answer.status}\n{answer.text}").splitlines())
+        text = words(answer.data) if answer.mimetype == "application/pdf" else answer.text
+        self.pages.append(CHANCE.sub("*", f"{path} {answer.status}\n{text}").splitlines())
+        if answer.mimetype == "application/pdf":
+            return
         for href in re.findall(r'href="([^"#]+)"', answer.text):
             self._follow(urljoin(path, html.unescape(href)))
 
@@ -111,6 +116,7 @@ def _here(session: Session, typed_name: str) -> Actor:
     case = parties.affiliation(session, who, NOON, WORKER, date(2026, 3, 2), worker_given_name=typed_name)
     for period in parties.periods(session, case)[1:2]:
         record_payment(session, period, period.amount, NOON.date(), NOON)
+        money_cases(session, case, period, NOON)  # too much paid, and a refund of it
     return who.actor
 
 
@@ -120,6 +126,7 @@ def _elsewhere(session: Session, name: str) -> None:
     case = parties.affiliation(session, who, NOON, WORKER, date(2026, 3, 2), terms=parties.LIVE_IN)
     for period in parties.periods(session, case)[1:2]:
         record_payment(session, period, period.amount, NOON.date(), NOON)
+        money_cases(session, case, period, NOON)
 
 
 def _disputed(session: Session) -> None:
