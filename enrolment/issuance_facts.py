@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from enrolment.affiliation_effects import terms_for
 from enrolment.agreement import Relation, months_from
-from enrolment.cover import covers_between, own_month
+from enrolment.cover import KnownCover, covers_between, own_month
+from enrolment.coverage import Answer
 from enrolment.issuance_models import PROOF, RECAP, RECEIPT
 from enrolment.models import Affiliation, Place
 from enrolment.papers.relation import name_of
@@ -20,7 +21,8 @@ from regime.periods import month_after
 from workflow.definition import states_tagged
 
 MONTHS_SHOWN = 12
-COVERED = ("yes", "days")
+# What a proof vouches for; `at_least` are the days that are sure while the rest of the month is open.
+COVERED = ("yes", "days", "at_least")
 _OWN = {"cover.household.settled": "paid", "cover.household.awaited": "awaited"}
 
 
@@ -39,7 +41,7 @@ def proved_months(session: Session, case: Any, at: Any) -> list[dict[str, Any]]:
     if case.household_id is None:
         known = {cover.month: cover for cover in covers_between(session, case.worker_id, case.first_day, case.last_day)}
         return [
-            {"month": month, "answer": cover.answer.value, "days": len(cover.days)}
+            {"month": month, "answer": _answer(cover), "days": len(cover.days)}
             for month, cover in sorted(known.items())
         ]
     affiliation = session.get_one(Affiliation, case.affiliation_id)
@@ -49,6 +51,10 @@ def proved_months(session: Session, case: Any, at: Any) -> list[dict[str, Any]]:
         for own in [own_month(session, affiliation, month, at)]
         if own is not None
     ]
+
+
+def _answer(cover: KnownCover) -> str:
+    return "at_least" if cover.answer is Answer.DEPENDS and cover.days else cover.answer.value
 
 
 def receipt_of(session: Session, affiliation: Affiliation, first: date, last: date) -> WageReceipt:

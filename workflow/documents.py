@@ -67,9 +67,14 @@ def may_read(document: Document, roles: Collection[Role]) -> bool:
 
 
 def documents_of(session: Session, case_id: UUID, roles: Collection[Role]) -> list[Document]:
-    """The documents of a case that somebody who is this in it may fetch, the newest first."""
-    issued = select(Document).where(Document.case_id == case_id).order_by(Document.made_at.desc(), Document.id.desc())
-    return [document for document in session.scalars(issued) if may_read(document, roles)]
+    """The documents of a case that somebody who is this in it may fetch: the newest step first, then as declared."""
+    issued = session.scalars(select(Document).where(Document.case_id == case_id))
+    as_declared = sorted((document for document in issued if may_read(document, roles)), key=_place_in_declaration)
+    return sorted(as_declared, key=lambda document: document.seq, reverse=True)
+
+
+def _place_in_declaration(document: Document) -> int:
+    return WORKFLOWS[document.workflow].documents.index(kind_of(document))
 
 
 def _row(workflow: Workflow, kind: DocumentKind, context: Context, seq: int) -> dict[str, Any]:

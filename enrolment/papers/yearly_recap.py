@@ -9,6 +9,7 @@ from workflow.paper import Paper
 from workflow.sheet import Block, Figure, Heading, Sheet, Table, Text
 
 Months = Sequence[Mapping[str, Any]]
+COVERED = ("yes", "days", "at_least")
 ASKED, WITHHELD = "amount", "withheld"
 
 
@@ -33,7 +34,7 @@ def _figure(paper: Paper) -> Figure:
     if facts["is_households"]:
         paid = [month for relation in facts["relations"] for month in relation["months"] if month["is_paid"]]
         return Figure(t("paper.yearly_recap.paid"), paper.money(_sum(paid, ASKED)), t("paper.yearly_recap.paid_hint"))
-    covered = sum(1 for month in facts["covered"] if month["answer"] in ("yes", "days"))
+    covered = sum(1 for month in facts["covered"] if month["answer"] in COVERED)
     return Figure(t("paper.yearly_recap.covered"), str(covered), t("paper.yearly_recap.covered_hint"))
 
 
