@@ -13,6 +13,7 @@ from enrolment.demo_bank import import_bank_file
 from enrolment.demo_money import settle_some_money
 from enrolment.demo_people import HOUSEHOLDS, OFFICIALS, PASSWORD, WORKERS, Home, Player, actor_of, enter
 from enrolment.demo_relations import RELATIONS, Relation
+from enrolment.marked_days import PAUSE
 from enrolment.models import Affiliation, Confirmation, ContributionPeriod, Household, Registration
 from regime.periods import month_after
 from workflow import messages
@@ -176,6 +177,7 @@ def _open_matters(today: date) -> Iterator[Scene]:
     yield _at(today - timedelta(days=9), 12), _step(_register_to_be_corrected)
     yield _at(today - timedelta(days=5), 16), _step(_ask_for_correction)
     yield _at(today - timedelta(days=3), 13), _step(_enrol_under_another_name, today)
+    yield _at(today - timedelta(days=4), 20), _step(_announce_a_pause, today)
     yield _at(today - timedelta(days=2), 8), import_bank_file
     yield _at(today - timedelta(days=1), 11), _step(settle_some_money)
     yield _at(today - timedelta(days=1), 19), _step(_leave_a_draft)
@@ -199,6 +201,13 @@ def _ask_for_correction(session: Session, at: datetime) -> None:
 def _enrol_under_another_name(today: date, session: Session, at: datetime) -> None:
     relation = Relation(household="roma", worker="dudosa", months_ago=0, pay="500", each="visit", weekdays="5")
     _enrol(relation, today - timedelta(days=4), session, at, worker_first_surname="Ventisca")
+
+
+def _announce_a_pause(today: date, session: Session, at: datetime) -> None:
+    """The household of one of her four homes will be away for a fortnight."""
+    relation, first = RELATIONS[0], month_after(today, 2)
+    data = {"kind": PAUSE, "first_day": first, "last_day": first + timedelta(days=13)}
+    fire(session, _affiliation(session, relation), "pause", actor_of(session, relation.household), at, data=data)
 
 
 def _leave_a_draft(session: Session, at: datetime) -> None:

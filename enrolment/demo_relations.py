@@ -20,6 +20,7 @@ class Relation:
     each: str
     weekdays: str = ""
     hours: str | None = "8"
+    hours_by_day: str | None = None
     in_kind: str = "none"
     mode: str = "per_day"
     periodicity: int = 1
@@ -36,6 +37,7 @@ class Relation:
             "pay_each": self.each,
             "weekdays": self.weekdays,
             "hours_per_day": Decimal(self.hours) if self.hours else None,
+            "weekday_hours": self.hours_by_day,
             "in_kind": self.in_kind,
             "mode": self.mode,
             "periodicity": self.periodicity,
@@ -60,8 +62,8 @@ RELATIONS = (
         mode="full_month", periodicity=2,
     ),
     Relation(
-        household="tlalpan", worker="entrada", months_ago=7, pay="400", each="visit", weekdays="14", hours="6",
-        unpaid=frozenset({1}), answer="dispute",
+        household="tlalpan", worker="entrada", months_ago=7, pay="70", each="hour", weekdays="14",
+        hours_by_day="1=8,4=4", unpaid=frozenset({1}), answer="dispute",
     ),
     Relation(
         household="nuevo", worker="nueva", months_ago=1, day=12, pay="480", each="visit", weekdays="024",
