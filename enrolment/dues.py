@@ -9,7 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment.agreement import Agreed, pay_of
+from enrolment.contributed import days_between
 from enrolment.dues_models import DuesRecord
+from enrolment.marked_days import UNPAID, VACATION, Marked, marked_in
 from enrolment.models import Affiliation, AgreedTerms, Place
 from regime.aguinaldo import aguinaldo, aguinaldo_last_day
 from regime.dues import Due, Dues
@@ -107,7 +109,31 @@ def account_of(session: Session, affiliation: Affiliation, policies: Policies) -
     """The account of a relation; None for a draft, whose pay, beginning or place may still be open."""
     if affiliation.enrolled_from is None:
         return None
-    return Account(service_of(session, affiliation), records_of(session, affiliation), policies)
+    return open_account(session, affiliation, policies)
+
+
+def open_account(session: Session, affiliation: Affiliation, policies: Policies) -> Account:
+    """The account of an enrolled relation: what was recorded, and the vacation that was marked in its calendar."""
+    service, records = service_of(session, affiliation), records_of(session, affiliation)
+    days_recorded = {record.day for record in records if record.kind == "vacation"}
+    marked = marked_in(session, affiliation.id, VACATION)
+    # Vacation written down in both ways is the same vacation.
+    spans = [span for span in marked if not any(day in span for day in days_recorded)]
+    return Account(service, (*records, *(_from_mark(affiliation, service, span) for span in spans)), policies)
+
+
+def _from_mark(affiliation: Affiliation, service: Service, span: Marked) -> DuesRecord:
+    """Vacation marked in the calendar as a record: her days of it, for the latest year of service then complete."""
+    hers = service.pay_on(span.first).pay.weekdays
+    days = sum(1 for day in days_between(span.first, span.last) if not hers or day.weekday() in hers)
+    return DuesRecord(
+        affiliation_id=affiliation.id,
+        kind="vacation",
+        year=service.completed_years(span.first),
+        day=span.first,
+        days=Decimal(days),
+        amount=NOTHING,
+    )
 
 
 def service_of(session: Session, affiliation: Affiliation) -> Service:
@@ -119,6 +145,7 @@ def service_of(session: Session, affiliation: Affiliation) -> Service:
         pays=tuple(_pays(session, affiliation)),
         zone=zone_of(session.get_one(Place, affiliation.place_id).municipality, began),
         ended_on=affiliation.ended_on,
+        absences=tuple((span.first, span.last) for span in marked_in(session, affiliation.id, *UNPAID)),
     )
 
 

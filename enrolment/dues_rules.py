@@ -88,6 +88,11 @@ def settlement_reckoned(context: Context) -> Computed:
     return Computed({"settlement": json.dumps(owed.as_json()), "settlement_amount": owed.total})
 
 
+def settlement_dropped(_context: Context) -> Computed:
+    """The relation goes on: nothing is owed for its end."""
+    return Computed({"settlement": None, "settlement_amount": None})
+
+
 def paid_is_possible(context: Context) -> Sentence | None:
     """Pesos and cents above zero, paid on a day of the relation that is not ahead of today."""
     paid: Decimal | None = context.data.get("paid")

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from enrolment.dues import Account, records_of, service_of
+from enrolment.dues import open_account
 from enrolment.dues_effects import keep_bonus, keep_settlement, keep_vacation
 from enrolment.dues_models import LabourDues
 from enrolment.dues_rules import (
@@ -18,6 +18,7 @@ from enrolment.dues_rules import (
     opened,
     paid_is_possible,
     premium_is_possible,
+    settlement_dropped,
     settlement_reckoned,
     told,
     vacation_due,
@@ -38,7 +39,7 @@ def look(session: Session, case: Any) -> Employment:
     household = session.get_one(Household, affiliation.household_id)
     worker = session.get_one(DomesticWorker, affiliation.worker_id)
     policies = session.info["settings"].policies
-    account = Account(service_of(session, affiliation), records_of(session, affiliation), policies)
+    account = open_account(session, affiliation, policies)
     her = worker.person.as_recipient(affiliation.worker_email)
     return Employment(
         people={HOUSEHOLD: (household.person.as_recipient(),), DOMESTIC_WORKER: (her,)},
@@ -149,6 +150,7 @@ ENDING = (
         target="running",
         roles=anybody(SYSTEM),
         basis=("practice",),
+        computes=settlement_dropped,
     ),
     Action(
         code="record_settlement",

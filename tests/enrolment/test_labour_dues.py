@@ -10,10 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment import service
-from enrolment.dues import account_of
+from enrolment.dues import Account, account_of
 from enrolment.dues_effects import dues_of
 from enrolment.dues_models import DuesRecord, LabourDues, NotReceived
 from enrolment.invented import invented_person
+from enrolment.marked_days import MarkedDays
 from enrolment.models import Affiliation, DomesticWorker
 from regime.dues import Dues
 from regime.policies import Policies
@@ -228,3 +229,51 @@ def test_the_household_of_one_home_learns_nothing_of_another(home: Home) -> None
         assert account is not None
         assert account.service.began_on == date(2026, 3, 10)
         assert session.get_one(DomesticWorker, elsewhere.worker_id).person_id == home.worker.person_id
+
+
+def marked(home: Home, kind: str, first: date, last: date) -> None:
+    """Days marked in the calendar of the relation."""
+
+    def mark(session: Session) -> None:
+        session.add(
+            MarkedDays(affiliation_id=home.relation.id, kind=kind, first_day=first, last_day=last, marked_at=NOON)
+        )
+
+    home.database.run(mark)
+
+
+def account(home: Home) -> Account:
+    with home.database.read() as session:
+        found = account_of(session, session.get_one(Affiliation, home.relation.id), Policies())
+    assert found is not None
+    return found
+
+
+def test_a_pause_is_taken_out_of_the_bonus(home: Home) -> None:
+    marked(home, "pause", date(2026, 8, 1), date(2026, 8, 31))
+    # 500 × 15 × (365 - 31) / 365
+    assert account(home).bonus(2026).owed.total == Decimal("6863.01")
+
+
+def test_vacation_marked_in_the_calendar_is_enjoyed_once(home: Home) -> None:
+    marked(home, "vacation", date(2026, 3, 16), date(2026, 3, 21))  # Monday to Saturday: six of her days
+    left = account(home).vacation(2, date(2026, 3, 22))
+    assert left is not None
+    assert (left.enjoyed, left.left) == (6, 8)
+    taken = {"service_year": 2, "first_day": date(2026, 3, 16), "days_off": Decimal(6)}
+    home.fire("record_vacation", home.payer, datetime(2026, 3, 22, 18, tzinfo=UTC), data=taken)
+    left = account(home).vacation(2, date(2026, 3, 22))
+    assert left is not None
+    assert left.enjoyed == 6
+
+
+def test_a_mistaken_end_leaves_no_settlement(home: Home) -> None:
+    at = datetime(2026, 3, 20, 18, tzinfo=UTC)
+    home.database.run(
+        lambda s: service.end_relation(s, home.relation.id, home.payer, at, date(2026, 3, 20), "she_left")
+    )
+    reason = "Fue un error."
+    home.database.run(
+        lambda s: fire(s, s.get_one(Affiliation, home.relation.id), "reverse_end", home.payer, at, comment=reason)
+    )
+    assert (now(home).state, now(home).settlement, now(home).settlement_amount) == ("running", None, None)
