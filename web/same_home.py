@@ -29,11 +29,12 @@ def _officials_only() -> None:
 def show() -> ResponseReturnValue:
     """Every pair that nobody has looked at yet; a look at it is written down like every other."""
     found = pairs(reading(), request.args.get("after", type=UUID), PAGE + 1)
-    for pair in found[:PAGE]:
-        for declared in (pair.first, pair.second):
-            note_read(AFFILIATION.name, declared.affiliation.id, Sentence("access.same_home"))
+    shown = [_compared(pair) for pair in found[:PAGE]]
     more = url_for(".show", after=found[PAGE - 1].second.affiliation.id) if len(found) > PAGE else None
-    return render_template("office/same_home.html", pairs=[_compared(pair) for pair in found[:PAGE]], next_href=more)
+    looked_at = [declared.affiliation.id for pair in found[:PAGE] for declared in (pair.first, pair.second)]
+    for affiliation_id in looked_at:
+        note_read(AFFILIATION.name, affiliation_id, Sentence("access.same_home"))
+    return render_template("office/same_home.html", pairs=shown, next_href=more)
 
 
 def _compared(pair: SameHome) -> dict[str, object]:

@@ -35,7 +35,7 @@ def succession_summary(session: Session, case: Any, reader: Reader) -> Summary:
     concerned = concerned_by(session, case)
     sections = [Section(t("succession.request"), _asked(case)), *_described(case, reader)]
     if SUCCESSOR in reader.roles and case.state in SUCCESSION.states_tagged("may_pay"):
-        sections.append(Section(t("succession.to_pay"), _to_pay(session, concerned)))
+        sections.insert(0, Section(t("succession.to_pay"), _to_pay(session, concerned)))  # what matters today
     if HOUSEHOLD in reader.roles and case.handed_on is not None:
         sections.append(Section(t("succession.you_paid"), _paid_before(session, case, concerned)))
     return Summary(
