@@ -10,7 +10,6 @@ from enrolment.identifiers import check_curp, check_nss
 from enrolment.identity import NUMBERS, PAPER, SEXES
 from enrolment.service import tidy
 from regime.sentences import Sentence
-from web.action_forms import ActionForm
 from web.clock import today
 from web.drafts import StepForm
 from web.fields import Checkbox, IdentifierInput, Length, Optional, PageForm, Radios, choices
@@ -122,7 +121,7 @@ class NumbersForm(PaperFields, StepForm):
         return {**numbers, **(instead if self.needs_birth_date else dict.fromkeys(instead)), **self.paper}
 
 
-class CompleteForm(PaperFields, ActionForm):
+class CompleteForm(PaperFields):
     """What was missing of her identity; only what is missing is asked."""
 
     page_order = ("worker_curp", "worker_nss", "worker_paper", "worker_paper_number")

@@ -54,7 +54,7 @@ def complete(affiliation_id: UUID) -> ResponseReturnValue:
     try:
         run(command)
     except NotReady as refusal:
-        form.refuse(refusal.sentences)
+        form.form_errors.extend(refusal.sentences)
         return _shown(_page(affiliation_id), form, INVALID)
     except Refused as refusal:
         return _shown(_page(affiliation_id), form, CONFLICT, refusal)
