@@ -48,12 +48,13 @@ def amount_is_possible(context: Context) -> Sentence | None:
 
 def is_asked_in_time(context: Context) -> Sentence | None:
     """What was paid unduly can be asked back for five years (LSS 299)."""
-    case, paid_on = context.case, _paid_on(context)
+    paid_on = _paid_on(context)
     if paid_on is None:
         return Sentence("refund.nothing_paid")
     end = term("refund_claim_time", paid_on, timezone=str(context.around.zone)).due
-    late = isinstance(end, date) and context.day > end
-    return Sentence("refund.too_late", {"paid_on": paid_on, "until": end}) if late and case else None
+    if isinstance(end, date) and context.day > end:
+        return Sentence("refund.too_late", {"paid_on": paid_on, "until": end})
+    return None
 
 
 def account_is_possible(context: Context) -> Sentence | None:

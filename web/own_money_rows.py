@@ -3,6 +3,7 @@
 from flask import url_for
 
 from enrolment.exception_models import PaymentException, Refund
+from enrolment.late_lines import NOTHING
 from enrolment.payment_exception import PAYMENT_EXCEPTION
 from enrolment.refund import REFUND
 from enrolment.roles import HOUSEHOLD
@@ -16,7 +17,7 @@ Row = tuple[str, str, str, str]
 def exception_row(case: PaymentException) -> Row:
     """A payment by its day and the money that is loose of it."""
     day = long_day(case.paid_on) if case.paid_on else t("case.unknown")
-    words = t("money.payment_of", day=day, amount=money(case.loose or case.amount or 0))
+    words = t("money.payment_of", day=day, amount=money(case.loose or case.amount or NOTHING))
     state = case_words.state_label(PAYMENT_EXCEPTION, case.state, MINE)
     href = url_for("own_money.exception", exception_id=case.id)
     return words, href, state, case_words.state_kind(PAYMENT_EXCEPTION, case.state)

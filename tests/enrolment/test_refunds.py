@@ -255,7 +255,9 @@ def test_a_fault_at_any_moment_of_a_payment_leaves_all_or_nothing(home: Home) ->
     def pay(_moment: int) -> None:
         data = {"refunded_on": home.here.date(), "bank_reference": "T1"}
         home.database.run(
-            lambda s: fire(s, s.get_one(Refund, refund.id), "pay_back", home.caseworker, home.here, key="pay", data=data)
+            lambda s: fire(
+                s, s.get_one(Refund, refund.id), "pay_back", home.caseworker, home.here, key="pay", data=data
+            )
         )
 
     for moment in every_fault(home.database, pay, at_least=10):
