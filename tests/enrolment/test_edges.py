@@ -4,17 +4,19 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from enrolment import service
+from enrolment.identity_models import NumberChoice, PossibleDuplicate
 from enrolment.invented import invented_person
 from enrolment.lifecycle import LIFECYCLES
-from enrolment.models import Affiliation, Confirmation, ContributionPeriod, Household, Registration
+from enrolment.models import Affiliation, Confirmation, ContributionPeriod, DomesticWorker, Household, Registration
 from enrolment.protection_models import ProtectionMatter
 from enrolment.task_kinds import MINOR_CERTIFICATE, REGISTER_CONTRADICTION
 from enrolment.task_models import Task
 from enrolment.tasks import open_task
+from tests.enrolment.dues_edges import dues
 from tests.enrolment.parties import (
     HOME,
     LIVE_IN,
@@ -32,10 +34,11 @@ from tests.enrolment.parties import (
     worker_actor,
 )
 from workflow.clockwork import live_through
-from workflow.context import THE_SYSTEM
+from workflow.context import THE_SYSTEM, Actor
 from workflow.database import Database
 from workflow.definition import Step, workflow_of
 from workflow.engine import context_of, fire
+from workflow.people import Identifier, Login
 from workflow.tables import Event
 
 NOON = datetime(2026, 3, 10, 18, tzinfo=UTC)
@@ -65,6 +68,8 @@ def test_every_declared_step_can_be_taken(database: Database) -> None:
         protection(session)
         corrections(session)
         doubts(session)
+        identity(session)
+        dues(session, NOON)
     # What nobody does, time does: corrections run out.
     live_through(database, NOON, LATER)
     with database.write() as session:
@@ -74,6 +79,50 @@ def test_every_declared_step_can_be_taken(database: Database) -> None:
         steps = session.execute(select(Event.workflow, Event.from_state, Event.action, Event.to_state))
         taken = {tuple(row) for row in steps}
     assert {edge for edge in taken if edge[2] != "remind"} == declared_edges()
+
+
+def identity(session: Session) -> None:
+    """Numbers that come later, two records put together and parted, two numbers to choose from."""
+    by, she, more = official(session, NOON), invented_person("in two records"), iter(range(60, 80))
+
+    def enrolled(**typed: Any) -> Affiliation:
+        return affiliation(session, household(session, NOON, next(more)), NOON, she, BEGAN, **typed)
+
+    first = enrolled()
+    enrolled(worker_curp=None, worker_nss=invented_person("a second number").nss, worker_birth_date=she.born)
+    person = session.get_one(DomesticWorker, first.worker_id).person_id
+    of_hers = or_(PossibleDuplicate.person_id == person, PossibleDuplicate.other_id == person)
+    pair = session.scalars(select(PossibleDuplicate).where(of_hers)).one()
+    for action in ("keep_apart", "look_again"):
+        fire(session, pair, action, by, NOON, comment="Un documento.")
+    for undone in (True, True, False):
+        facts = {"survivor_id": person, "papers_seen": True}
+        fire(session, pair, "merge", by, NOON, data=facts, comment="Vino con su acta.")
+        choice = session.scalars(select(NumberChoice).where(NumberChoice.person_id == person)).one()
+        if choice.version > 1:  # the first time it is not decided before the records part
+            fire(session, choice, "choose", by, NOON, data={"identifier_id": number_of(session, person)}, comment="Sí.")
+        if undone:
+            fire(session, pair, "undo", by, NOON, comment="Eran dos.")
+    fire(session, choice, "look_again", by, NOON, comment="El IMSS dijo otra cosa.")
+    fire(session, choice, "choose", by, NOON, data={"identifier_id": number_of(session, person)}, comment="Sí.")
+    enrolled(worker_nss=invented_person("a third number").nss)
+    for ends in (False, True):
+        case = enrolled(worker_nss=None)
+        if ends:
+            service.end_relation(session, case.id, household_actor(session, case), NOON, BEGAN, "agreement")
+        fire(session, case, "complete_identity", by, NOON, data={"worker_nss": she.nss})
+
+
+def number_of(session: Session, person_id: Any) -> Any:
+    """The number of hers that is known longest."""
+    hers = select(Identifier.id).where(Identifier.person_id == person_id, Identifier.kind == "nss")
+    return session.scalars(hers.order_by(Identifier.id)).first()
+
+
+def household_actor(session: Session, case: Affiliation) -> Actor:
+    """Who signs in for the household of a relation."""
+    person = session.get_one(Household, case.household_id).person_id
+    return session.scalars(select(Login).where(Login.person_id == person)).unique().one().as_actor()
 
 
 def registrations(session: Session) -> None:

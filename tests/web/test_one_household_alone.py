@@ -7,15 +7,19 @@ from datetime import date, timedelta
 from pathlib import Path
 from shutil import copyfile
 from urllib.parse import urljoin
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from enrolment.certified_days import certificates_of
+from enrolment.household_models import Delegation, Succession
 from enrolment.invented import invented_person
 from enrolment.models import Affiliation, Confirmation, Household
 from enrolment.service import record_payment
+from enrolment.situation_models import Situation
 from tests.conftest import NOON, settings_for
 from tests.enrolment import parties
 from tests.enrolment.money_lifecycles import money_cases
@@ -26,7 +30,7 @@ from workflow import clock
 from workflow.clockwork import live_through
 from workflow.database import Database
 from workflow.definition import Actor
-from workflow.engine import fire
+from workflow.engine import fire, open_case
 from workflow.people import Login
 from workflow.tables import Message
 
@@ -38,20 +42,24 @@ CHANCE = re.compile(
 )
 LEFT_OUT = ("/static/", "/leave", "/mailbox", "lang=", "/account")
 
+AWAY = {
+    "take_vacation": {"first_day": date(2026, 3, 9), "last_day": date(2026, 3, 13)},
+    "pause": {"kind": "pause", "first_day": date(2026, 8, 1), "last_day": date(2026, 8, 31)},
+}
 Worlds = Callable[[bool, str], "Crawl"]
 
 
 class Crawl:
     """Every page that a household reaches by links, and every notice it was sent."""
 
-    def __init__(self, app: Flask, database: Database, login: Login) -> None:
+    def __init__(self, app: Flask, database: Database, login: Login, further: tuple[str, ...] = ()) -> None:
         client = app.test_client()
         assert isinstance(client, Visitor)
         self.visitor = client.be(login)
         self.paths: set[str] = set()
         self.pages: list[list[str]] = []
         with database.read() as session:
-            for path in ("/home", "/notices", *_own_cases(session, login)):
+            for path in ("/home", "/notices", *_own_cases(session, login), *further):
                 self._follow(path)
             mine = select(Message.template, Message.params).where(Message.person_id == login.person_id)
             self.notices = [(name, CHANCE.sub("*", text)) for name, text in session.execute(mine.order_by(Message.id))]
@@ -74,8 +82,12 @@ def _own_cases(session: Session, login: Login) -> Iterator[str]:
     mine = select(Affiliation).join(Household).where(Household.person_id == login.person_id)
     for case in session.scalars(mine):
         yield f"/cases/affiliation/{case.id}"
+        yield f"/home/workers/{case.id}/owed"
+        yield f"/home/workers/{case.id}/owed/end?last_day=2/3/2026&reason=household_ended"
         for period in parties.periods(session, case):
             yield f"/cases/contribution_period/{period.id}"
+        for certificate in certificates_of(session, case.id):
+            yield f"/cases/certified_period/{certificate.id}"
 
 
 @pytest.fixture
@@ -111,9 +123,13 @@ def world(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def _here(session: Session, typed_name: str) -> Actor:
-    """The household whose pages are looked at; it pays its April."""
+    """The household whose pages are looked at; it pays its April, notes a vacation and will be away in August."""
     who = parties.household(session, NOON, 1)
     case = parties.affiliation(session, who, NOON, WORKER, date(2026, 3, 2), worker_given_name=typed_name)
+    if case.state == "enrolled":
+        for action, data in AWAY.items():
+            fire(session, case, action, who.actor, NOON, data=data)
+        parties.certificate(session, case, who.actor, NOON, last_day=date(2026, 3, 6))
     for period in parties.periods(session, case)[1:2]:
         record_payment(session, period, period.amount, NOON.date(), NOON)
         money_cases(session, case, period, NOON)  # too much paid, and a refund of it
@@ -127,6 +143,10 @@ def _elsewhere(session: Session, name: str) -> None:
     for period in parties.periods(session, case)[1:2]:
         record_payment(session, period, period.amount, NOON.date(), NOON)
         money_cases(session, case, period, NOON)
+    # The same folio for other days, and a pension of which this household alone was told.
+    parties.certificate(session, case, who.actor, NOON, kind="maternity", last_day=date(2026, 4, 20))
+    told = {"affiliation_id": case.id, "pension": "old_age", "other_insurance": "another_job"}
+    open_case(session, Situation, "tell", who.actor, NOON, data=told)
 
 
 def _disputed(session: Session) -> None:
@@ -136,6 +156,8 @@ def _disputed(session: Session) -> None:
         her = parties.worker_actor(session, case, NOON)
         said = ("confirm", None) if case.pay_each == "month" else ("dispute", "Son más días.")
         fire(session, asked, said[0], her, NOON, comment=said[1])
+        if said[0] == "confirm":  # she says elsewhere that she is paid more: asked to check is that household alone
+            fire(session, asked, "say_pay", her, NOON, comment="Me pagan más.")
 
 
 @pytest.mark.parametrize("typed_name", [WORKER.given_names, WORKER.given_names[:2] + "xo", "Otra"])
@@ -143,10 +165,82 @@ def test_no_page_tells_whether_she_has_other_households(world: Worlds, typed_nam
     """Also not for a name that the register has otherwise, nor for one that her CURP contradicts."""
     alone, one_of_three = world(False, typed_name), world(True, typed_name)
     assert len(alone.pages) > 15
+    assert {"pause", "vacation", "holiday"} <= {path.rpartition("/")[2] for path in alone.paths} or typed_name == "Otra"
     for mine, seen in zip(one_of_three.pages, alone.pages, strict=True):
         assert [line for line in mine if line not in seen] == [], mine[0]
         assert mine == seen
     assert one_of_three.notices == alone.notices
+
+
+@pytest.mark.parametrize("seen_by", ["helper", "spouse", "heir"])
+def test_whoever_helps_shares_the_address_or_takes_over_learns_nothing_of_others(
+    sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seen_by: str
+) -> None:
+    """The same pages and notices, line by line, whether she has other employers or not."""
+    monkeypatch.setattr(clock, "real_now", lambda: LATER)
+    alone, among_others = (_live_with(sqlite_template, tmp_path, seen_by, others=others) for others in (False, True))
+    assert len(alone.pages) > 5
+    for mine, seen in zip(among_others.pages, alone.pages, strict=True):
+        assert mine == seen, [line for line in mine if line not in seen]
+    assert among_others.notices == alone.notices
+
+
+def _live_with(template: Path, tmp_path: Path, seen_by: str, *, others: bool) -> Crawl:
+    folder = tmp_path / f"{seen_by}-{others}"
+    folder.mkdir()
+    copyfile(template, folder / "afilia.sqlite3")
+    database = Database(settings_for(f"sqlite:///{folder}/afilia.sqlite3", folder))
+    if others:
+        database.run(lambda session: _elsewhere(session, "before"))
+        if seen_by == "spouse":
+            database.run(_spouse)
+    login_id, paths = database.run(lambda session: _beside(session, seen_by))
+    if others:
+        database.run(lambda session: _elsewhere(session, "after"))
+    live_through(database, NOON, LATER)
+    app = create_app(database.settings, database)
+    app.test_client_class = Visitor
+    with database.read() as session:
+        login = session.get_one(Login, login_id)
+    crawl = Crawl(app, database, login, ("/helping", *paths))
+    database.engine.dispose()
+    return crawl
+
+
+def _spouse(session: Session) -> None:
+    """Somebody at the same address who has declared the same worker."""
+    who = parties.household(session, NOON, 5)
+    parties.affiliation(session, who, NOON, WORKER, date(2026, 3, 2))
+
+
+def _beside(session: Session, seen_by: str) -> tuple[UUID, tuple[str, ...]]:
+    """A household of the worker, and the login whose pages are looked at: its own, its helper's, its heir's."""
+    mother, daughter = parties.household(session, NOON, 1), parties.household(session, NOON, 2, street="Calle Lejana 4")
+    case = parties.affiliation(session, mother, NOON, WORKER, date(2026, 3, 2))
+    if seen_by == "spouse":
+        return _login(mother), ()
+    invitation = {
+        "household_id": case.household_id,
+        "invited_name": "Mi hija",
+        "invited_username": session.get_one(Login, daughter.actor.login_id).username,
+        "rights": "pay report enrol",
+        "until": date(2026, 12, 31),
+    }
+    helped = open_case(session, Delegation, "invite", mother.actor, NOON, data=invitation).case
+    fire(session, helped, "accept", daughter.actor, NOON)
+    paths = (f"/home?on_behalf={helped.id}", f"/home/workers/{case.id}", f"/cases/delegation/{helped.id}")
+    if seen_by == "helper":
+        return _login(daughter), paths
+    asked = {"reason": "death", "kin": "child", "since": NOON.date(), "household_id": case.household_id}
+    data = {**asked, "successor_id": daughter.person_id}
+    succession = open_case(session, Succession, "open", daughter.actor, NOON, data=data).case
+    fire(session, succession, "accept", parties.official(session, NOON), NOON, comment="Acta a la vista.")
+    return _login(daughter), (f"/home/workers/{case.id}", f"/cases/succession/{succession.id}")
+
+
+def _login(who: parties.Payer) -> UUID:
+    assert who.actor.login_id is not None
+    return who.actor.login_id
 
 
 @pytest.mark.parametrize(("by", "is_read"), [("household", False), ("caseworker", True)])
