@@ -1,5 +1,6 @@
 """A household's own money: what arrived and what it pays, what waits for its decision, what it asks back."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from regime.sentences import Sentence
 from web.auth import actor, require_role
 from web.case_page import past
 from web.clock import now
+from web.deadline_cards import DeadlineCard
 from web.drafts import CONFLICT, INVALID, fresh_hidden, sent_key
 from web.fields import PageForm
 from web.language import language, t
@@ -79,6 +81,7 @@ def refund(refund_id: UUID) -> ResponseReturnValue:
         case=case,
         page=page,
         period=period,
+        clocks=[_of_the_office(card) for card in page.deadlines],
         notices=refund_notices(case),
         timeline=past(reading(), page),
     )
@@ -163,6 +166,13 @@ def _exceptions(household: Household) -> list[PaymentException]:
     return [
         case for case in _of_household(PaymentException, household) if case.loose or case.closed_at or case.taken_by
     ]
+
+
+def _of_the_office(card: DeadlineCard) -> DeadlineCard:
+    """The clock of the payment is the office's, although the household may still change its account meanwhile."""
+    if card.label != t("refund.deadline.pay"):
+        return card
+    return replace(card, is_mine=False, who_acts=(t("role.caseworker"),), shown_day=card.due_day)
 
 
 def _refunds_of(case: PaymentException) -> list[Refund]:

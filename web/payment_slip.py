@@ -24,6 +24,7 @@ from regime.values import UnknownValue
 from web.acting import admit
 from web.case_page import past
 from web.clock import today
+from web.month_strips import next_month_of
 from web.own_cases import my_affiliation, my_period, page_of_case
 from web.transactions import database, reading
 from workflow.stored import loads
@@ -78,6 +79,7 @@ def show(period_id: UUID) -> ResponseReturnValue:
         today=today(),
         received=received,
         payer=payer_of(reading(), period.id),
+        next_month=next_month_of(affiliation) if slip.days_can_change and HOUSEHOLD in page.reader.roles else None,
         timeline=past(reading(), page),
         notices=_notices(slip),
         demo=database().settings.demo,
