@@ -113,7 +113,7 @@ def end_relation(session: Session, step: Step) -> None:
         then(session, step, "end", affiliation, ended_on=step.case.ends_on, end_reason=step.case.end_reason)
 
 
-OVER = Deadline("incapacity_over", over, on_expiry="take_effect", basis=("lss_21",))
+OVER = Deadline("incapacity_over", over, on_expiry="take_effect", basis=("lss_21",), silent=True)
 
 AWAITED_END = Workflow(
     name="awaited_end",

@@ -12,7 +12,7 @@ from enrolment.affiliation import AFFILIATION
 from enrolment.certified_days import certificates_of
 from enrolment.certified_effects import waiting_end
 from enrolment.certified_models import CertifiedPeriod
-from enrolment.certified_views import incapacities, paid_too_much
+from enrolment.certified_views import Incapacity, incapacities, paid_too_much
 from enrolment.models import Affiliation
 from enrolment.queries import affiliations_of_worker, periods_of, worker_name
 from regime.sentences import Sentence
@@ -80,7 +80,8 @@ def own_page() -> ResponseReturnValue:
     form = OwnCertificateForm()
     form.offer(relations)
     found = incapacities(reading(), worker.id)
-    shown: dict[str, Any] = {"found": [(one, _rows(one.certificates)) for one in found], "looks": _looks(found)}
+    cards = [(_heading(one), one, _rows(one.certificates)) for one in found]
+    shown: dict[str, Any] = {"found": cards, "looks": _looks(found)}
     if form.validate_on_submit():
         relation = next(relation for relation, _name in relations if str(relation.id) == form.household.data)
         status = _record(relation, form)
@@ -133,6 +134,11 @@ def _record(relation: Affiliation, form: CertificateForm) -> int | None:
         return CONFLICT
     flash(t("certificate.done"), "good")
     return None
+
+
+def _heading(incapacity: Incapacity) -> str:
+    first, last = incapacity.subsidy.first_day, incapacity.subsidy.last_day
+    return t("certificate.of_days", first=long_day(first), last=long_day(last))
 
 
 def _rows(certificates: Any) -> list[Row]:
