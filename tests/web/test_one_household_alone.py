@@ -82,8 +82,9 @@ def _own_cases(session: Session, login: Login) -> Iterator[str]:
     mine = select(Affiliation).join(Household).where(Household.person_id == login.person_id)
     for case in session.scalars(mine):
         yield f"/cases/affiliation/{case.id}"
-        yield f"/home/workers/{case.id}/owed"
-        yield f"/home/workers/{case.id}/owed/end?last_day=2/3/2026&reason=household_ended"
+        if case.enrolled_from:
+            yield f"/home/workers/{case.id}/owed"
+            yield f"/home/workers/{case.id}/owed/end?last_day=20/4/2026&reason=household_ended"
         for period in parties.periods(session, case):
             yield f"/cases/contribution_period/{period.id}"
         for certificate in certificates_of(session, case.id):
