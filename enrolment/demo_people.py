@@ -1,7 +1,7 @@
 """Who plays in the demonstration: invented households, domestic workers and officials, each with a way to sign in."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Literal
 
@@ -28,11 +28,12 @@ class Player:
     role: str
     language: str = "es"
     has_email: bool = True
+    born: date | None = None
 
     @cached_property
     def invented(self) -> InventedPerson:
         """Name and identifiers."""
-        return invented_person(f"demo {self.username}", sex=self.sex)
+        return invented_person(f"demo {self.username}", sex=self.sex, born=self.born)
 
     @property
     def email(self) -> str | None:
@@ -78,11 +79,13 @@ WORKERS = {
     "nueva": Player("nueva", "M", "domestic_worker"),
     "dudosa": Player("dudosa", "M", "domestic_worker"),
     "bimestre": Player("bimestre", "H", "domestic_worker"),
+    "menor": Player("menor", "M", "domestic_worker", born=date(2010, 6, 15)),  # under eighteen until June 2028
 }
 OFFICIALS = {
     "caso1": Player("caso1", "M", "caseworker"),
     "caso2": Player("caso2", "H", "caseworker"),
     "supervision": Player("supervision", "M", "supervisor"),
+    "proteccion": Player("proteccion", "M", "protection"),
     "operacion": Player("operacion", "H", "operator"),
 }
 ROLES = {
@@ -90,6 +93,7 @@ ROLES = {
     "domestic_worker": "persona trabajadora del hogar",
     "caseworker": "quien tramita",
     "supervisor": "quien supervisa",
+    "protection": "quien protege",
     "operator": "quien opera",
 }
 

@@ -69,4 +69,13 @@ RELATIONS = (
         household="nuevo", worker="nueva", months_ago=1, day=12, pay="480", each="visit", weekdays="024",
         unpaid=frozenset({0}), answer=None,
     ),
+    # Sixteen years old: at one home two certificates are to be brought, at the other the pay is below the minimum too.
+    Relation(
+        household="nuevo", worker="menor", months_ago=1, day=16, pay="250", each="visit", weekdays="1", hours="4",
+        answer=None,
+    ),
+    Relation(
+        household="tlalpan", worker="menor", months_ago=1, day=17, pay="120", each="visit", weekdays="5", hours="4",
+        answer=None,
+    ),
 )  # fmt: skip

@@ -136,7 +136,7 @@ def relation_facts(case: Affiliation, place: Any, today: date) -> list[tuple[str
 
 def changes_of(case: Affiliation, today: date) -> list[Sentence]:
     """What was changed late or is announced, as both parties may read it."""
-    history = terms_history(reading(), case.id)
+    history = terms_history(reading(), case.id)[1:]  # the terms of the enrolment change nothing
     said = (found for terms in history for found in (change_shown(terms), change_announced(terms, today)))
     return [sentence for sentence in said if sentence]
 

@@ -356,7 +356,8 @@ def corrections(session: Session) -> None:
     clerk, who = official(session, NOON), household(session, NOON, 700)
     case = affiliation(session, who, NOON, invented_person(701), BEGAN)
     for action, actor in (("withdraw", who.actor), ("refuse", clerk), ("accept", clerk)):
-        fire(session, asked_correction(session, case, who.actor, NOON), action, actor, NOON, comment="Así dice el acta.")
+        asked = asked_correction(session, case, who.actor, NOON)
+        fire(session, asked, action, actor, NOON, comment="Así dice el acta.")
     service.end_relation(session, case.id, who.actor, NOON, BEGAN, "agreement")
     asked = asked_correction(session, case, who.actor, NOON, given_name="Luz")
     fire(session, asked, "accept", clerk, NOON)

@@ -1,0 +1,89 @@
+"""Hunted on every page of everybody: a child who was to be enrolled shows nowhere but in the sealed matter itself."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import select
+
+from enrolment.invented import invented_person
+from enrolment.protection_models import ProtectionMatter
+from tests.enrolment import parties
+from tests.web.conftest import Visitor
+from workflow.clock import real_now
+from workflow.database import Database
+from workflow.metrics import exposition
+from workflow.people import AccessLog, Login
+
+NOON = datetime(2026, 3, 10, 18, tzinfo=UTC)
+CHILD = invented_person("a child", born=date(2012, 1, 20))
+NAMES = (CHILD.curp, CHILD.nss, CHILD.first_surname, CHILD.given_names)
+OFFICE = ("/office", "/office?state=any", "/office/decisions", "/office/overview", "/payments/files")
+
+
+@pytest.fixture
+def case_ids(sqlite_database: Database) -> tuple[str, str]:
+    """A filing that stopped, and the matter that was opened instead."""
+
+    def command(session):  # type: ignore[no-untyped-def]
+        case = parties.affiliation(session, parties.household(session, NOON), NOON, CHILD, NOON.date())
+        matter = session.scalars(select(ProtectionMatter)).one()
+        return str(case.id), str(matter.id)
+
+    found: tuple[str, str] = sqlite_database.run(command)
+    return found
+
+
+@pytest.mark.parametrize("role", ["caseworker", "supervisor", "operator", "household", "domestic_worker"])
+def test_no_list_search_or_figure_shows_the_child(
+    visitor: Visitor, login_of: Callable[..., Login], case_ids: tuple[str, str], role: str
+) -> None:
+    visitor.be(login_of("alguien", role))
+    words = (CHILD.curp, CHILD.first_surname, case_ids[0][-8:], case_ids[1][-8:])
+    searched = [f"/office?text={word}" for word in words]
+    for path in (*OFFICE, *searched, "/operations", "/home", "/home/past", "/me", "/mailbox"):
+        page = visitor.get(path)
+        if page.status_code == 200:
+            # What was typed into the search stays in its field and in the addresses of its page.
+            shown = re.sub(r'value="[^"]*"|text=[^"&]*', "", page.text)
+            assert not [word for word in (*NAMES, *case_ids) if word in shown], path
+            assert "protection_matter" not in shown or path == "/office", path
+
+
+@pytest.mark.parametrize("role", ["caseworker", "operator", "household", "domestic_worker"])
+def test_neither_case_exists_for_those_who_do_not_protect(
+    visitor: Visitor, login_of: Callable[..., Login], case_ids: tuple[str, str], role: str
+) -> None:
+    visitor.be(login_of("alguien", role))
+    stopped, matter = case_ids
+    for path in (f"/cases/affiliation/{stopped}", f"/cases/protection_matter/{matter}", "/protection"):
+        assert visitor.get(path).status_code == 404, path
+
+
+@pytest.mark.parametrize("role", ["protection", "supervisor"])
+def test_each_opening_is_written_down(
+    visitor: Visitor,
+    login_of: Callable[..., Login],
+    sqlite_database: Database,
+    case_ids: tuple[str, str],
+    role: str,
+) -> None:
+    login = login_of("guardia", role)
+    visitor.be(login)
+    listed = visitor.get("/protection").text
+    assert not [word for word in NAMES if word in listed]
+    assert case_ids[1][-8:].upper() in listed
+    for _time in range(2):
+        assert CHILD.curp in visitor.get(f"/cases/protection_matter/{case_ids[1]}").text
+    with sqlite_database.read() as session:
+        read = session.scalars(select(AccessLog).where(AccessLog.subject == "protection_matter")).all()
+    assert [(str(entry.subject_id), entry.login_id) for entry in read] == [(case_ids[1], login.id)] * 2
+
+
+def test_figures_for_the_operator_do_not_count_it(sqlite_database: Database, case_ids: tuple[str, str]) -> None:
+    assert case_ids
+    with sqlite_database.read() as session:
+        figures = exposition(session, NOON, real_now()).decode()
+    assert "protection_matter" not in figures
+    assert 'state="stopped"' not in figures
