@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from enrolment import demo_dues, service
 from enrolment.demo_bank import import_bank_file
+from enrolment.demo_certified import LEAVES, Leave, certify
 from enrolment.demo_money import settle_some_money
 from enrolment.demo_people import HOUSEHOLDS, OFFICIALS, PASSWORD, WORKERS, Home, Player, actor_of, enter
 from enrolment.demo_relations import RELATIONS, Relation
+from enrolment.demo_shapes import SCENES
 from enrolment.marked_days import PAUSE
 from enrolment.models import Affiliation, Confirmation, ContributionPeriod, Household, Registration
 from regime.periods import month_after
@@ -44,7 +46,7 @@ def play(database: Database, now: datetime) -> None:
     here = _at(month_after(today, -13), 9)
     password_hash = hash_password(PASSWORD)
     database.run(lambda session: _enter_all(session, password_hash, here))
-    scenes = [*_registrations(today), *_relations(today), *_payments(today), *_dues(today), *_open_matters(today)]
+    scenes = [*_registrations(today), *_relations(today), *_payments(today), *_dues(today), *_leaves(today), *_open_matters(today)]
     for moment, command in sorted(scenes, key=lambda scene: scene[0]):
         if moment > now:
             break
@@ -171,6 +173,16 @@ def _dues(today: date) -> Iterator[Scene]:
         yield _at(day, 17), _step(take)
 
 
+def _leaves(today: date) -> Iterator[Scene]:
+    for leave in LEAVES:
+        yield _at(leave.first_day(today) + timedelta(days=1), 13), _step(_certify, leave, today)
+
+
+def _certify(leave: Leave, today: date, session: Session, at: datetime) -> None:
+    relation = next(r for r in RELATIONS if (r.household, r.worker) == (leave.household, leave.worker))
+    certify(leave, _affiliation(session, relation), today, session, at)
+
+
 def _open_matters(today: date) -> Iterator[Scene]:
     """What waits for a caseworker, or for a household, on the day the demonstration is opened."""
     yield _at(today - timedelta(days=6), 12), _step(_register_under_another_name)
@@ -178,9 +190,13 @@ def _open_matters(today: date) -> Iterator[Scene]:
     yield _at(today - timedelta(days=5), 16), _step(_ask_for_correction)
     yield _at(today - timedelta(days=3), 13), _step(_enrol_under_another_name, today)
     yield _at(today - timedelta(days=4), 20), _step(_announce_a_pause, today)
+    yield _at(today - timedelta(days=3), 17), _step(_enrol_without_a_number, today)
+    yield _at(today - timedelta(days=2), 11), _step(_enrol_in_a_second_record, today)
     yield _at(today - timedelta(days=2), 8), import_bank_file
     yield _at(today - timedelta(days=1), 11), _step(settle_some_money)
     yield _at(today - timedelta(days=1), 19), _step(_leave_a_draft)
+    for days_ago, hour, take in SCENES:
+        yield _at(today - timedelta(days=days_ago), hour), _step(take)
 
 
 def _register_under_another_name(session: Session, at: datetime) -> None:
@@ -208,6 +224,20 @@ def _announce_a_pause(today: date, session: Session, at: datetime) -> None:
     relation, first = RELATIONS[0], month_after(today, 2)
     data = {"kind": PAUSE, "first_day": first, "last_day": first + timedelta(days=13)}
     fire(session, _affiliation(session, relation), "pause", actor_of(session, relation.household), at, data=data)
+
+
+def _enrol_without_a_number(today: date, session: Session, at: datetime) -> None:
+    """Her NSS was not at hand: a task with its day, and the enrolment stands."""
+    relation = Relation(household="delvalle", worker="entrada", months_ago=0, pay="520", each="visit", weekdays="3")
+    _enrol(relation, today - timedelta(days=4), session, at, worker_nss=None)
+
+
+def _enrol_in_a_second_record(today: date, session: Session, at: datetime) -> None:
+    """Somebody who is known, filed without a CURP: two records that officials compare."""
+    relation = Relation(household="nuevo", worker="bimestre", months_ago=0, pay="480", each="visit", weekdays="5")
+    born = WORKERS["bimestre"].invented.born
+    typed = {"worker_curp": None, "worker_nss": None, "worker_birth_date": born}
+    _enrol(relation, today - timedelta(days=3), session, at, **typed)
 
 
 def _leave_a_draft(session: Session, at: datetime) -> None:
