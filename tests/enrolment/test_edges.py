@@ -95,11 +95,11 @@ def identity(session: Session) -> None:
     pair = session.scalars(select(PossibleDuplicate).where(of_hers)).one()
     for action in ("keep_apart", "look_again"):
         fire(session, pair, action, by, NOON, comment="Un documento.")
-    for undone in (True, True, False):
+    for undone, decided in ((True, False), (True, True), (False, True)):
         facts = {"survivor_id": person, "papers_seen": True}
         fire(session, pair, "merge", by, NOON, data=facts, comment="Vino con su acta.")
         choice = session.scalars(select(NumberChoice).where(NumberChoice.person_id == person)).one()
-        if choice.version > 1:  # the first time it is not decided before the records part
+        if decided:
             fire(session, choice, "choose", by, NOON, data={"identifier_id": number_of(session, person)}, comment="Sí.")
         if undone:
             fire(session, pair, "undo", by, NOON, comment="Eran dos.")
