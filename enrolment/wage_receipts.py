@@ -22,7 +22,8 @@ Reported = Mapping[date, Iterable[int] | None]
 
 @dataclass(frozen=True, slots=True)
 class WageReceipt:
-    """The wage of some days, in pesos and cents. `days` are those she is paid for by the visit, hour or day."""
+    """The wage of some days, in pesos and cents. `days` are those on which she comes; `is_partial` is
+    pay of a period of which only a part is paid."""
 
     first: date
     last: date
@@ -73,16 +74,16 @@ def wage_receipt(
     standing = tuple(day for day in days_between(first, last) if _is_paid(day, relation))
     days = tuple(day for day in standing if _she_comes(day, agreed, relation, reported))
     whole = (last - first).days + 1
-    pay = pay_of(agreed)
-    if pay.each in OF_A_DAY_WORKED:
-        earned = sum((_of_day(agreed, day) for day in days), Decimal(0))
-    else:
+    is_spread = agreed.pay_each not in OF_A_DAY_WORKED
+    if is_spread:
         earned = agreed.pay_amount * len(standing) / whole
+    else:
+        earned = sum((_of_day(agreed, day) for day in days), Decimal(0))
     withheld = sum(
         (_withheld(month, first, last, agreed_in, relation, reported, policies) for month in _months(first, last)),
         Decimal(0),
     )
-    return WageReceipt(first, last, days, len(standing) < whole, to_cents(earned), withheld)
+    return WageReceipt(first, last, days, is_spread and len(standing) < whole, to_cents(earned), withheld)
 
 
 def _is_paid(day: date, relation: Relation) -> bool:
