@@ -1,12 +1,10 @@
 """The cases of whoever is signed in, for their own pages; anybody else's do not exist."""
 
-from datetime import date
 from uuid import UUID
 
 from flask import abort
 from sqlalchemy import select
 
-from enrolment.days import days_from
 from enrolment.models import (
     Affiliation,
     ContributionPeriod,
@@ -14,7 +12,6 @@ from enrolment.models import (
     Household,
     Place,
     Registration,
-    ReportedDays,
 )
 from enrolment.queries import household_of, registration_of
 from web.acting import act_for, act_on_behalf, acting
@@ -64,12 +61,6 @@ def my_period(period_id: UUID) -> ContributionPeriod:
         abort(404)
     my_affiliation(found.affiliation_id)
     return found
-
-
-def reported_days_of(affiliation_id: UUID, month: date) -> list[int]:
-    """The days of a month that the household confirmed; empty while it has not."""
-    kept = select(ReportedDays.days).where(ReportedDays.affiliation_id == affiliation_id, ReportedDays.month == month)
-    return list(days_from(reading().scalar(kept) or ""))
 
 
 def me_as_worker() -> DomesticWorker | None:

@@ -7,7 +7,6 @@ from wtforms.fields.choices import SelectChoice
 
 from enrolment.affiliation_checks import END_REASONS
 from enrolment.agreement import TERMS_FACTS
-from regime.pay import days_of_month
 from regime.sentences import Sentence
 from web.agreement_fields import (
     amount_field,
@@ -69,8 +68,3 @@ class DaysForm(PageForm):
     def __init__(self, *args: Any, first: date, last: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.days.choices = [_day(first + timedelta(days=number)) for number in range((last - first).days + 1)]
-
-
-def usual_days(weekdays: tuple[int, ...], month: date) -> list[int]:
-    """The days of a month by the calendar, as a first suggestion."""
-    return [day.day for day in days_of_month(weekdays, month)]
