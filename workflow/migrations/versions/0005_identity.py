@@ -1,5 +1,7 @@
 """Enrolment without CURP or NSS, several identifiers of one person, and records that may be one person."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -12,7 +14,7 @@ depends_on = None
 
 NUMBERS = ("curp", "rfc", "nss")
 PAPERS = ("birth_certificate", "passport", "residence_card", "consular_id", "refugee_papers", "other_paper")
-COLUMNS: dict[str, sa.types.TypeEngine[object]] = {
+COLUMNS: dict[str, sa.types.TypeEngine[Any]] = {
     "worker_birth_date": sa.Date(),
     "worker_sex": sa.String(length=1),
     "worker_paper": sa.String(length=20),
