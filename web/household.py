@@ -48,6 +48,7 @@ from web.own_cases import my_affiliation, my_household, my_registration, page_of
 from web.relation_menu import menu_of
 from web.task_cases import task_rows
 from web.transactions import reading
+from workflow.definition import is_sealed
 
 blueprint = Blueprint("household", __name__, url_prefix="/home")
 SHOWN = 6
@@ -100,7 +101,7 @@ def worker(affiliation_id: UUID) -> ResponseReturnValue:
         case=case,
         page=page,
         name=worker_name(case),
-        facts=relation_facts(case, place, today()),
+        facts=() if is_sealed(AFFILIATION, case.state) else relation_facts(case, place, today()),
         remarks=(*identity_remarks(case), *remarks_on(case, today())) if case.state == "enrolled" else (),
         next_month=next_month_of(case) if case.state == "enrolled" else None,
         strips=strips_of(case) if case.state == "enrolled" else (),
