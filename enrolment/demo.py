@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from enrolment import demo_dues, service
+from enrolment import demo_dues, demo_papers, service
 from enrolment.demo_bank import import_bank_file
 from enrolment.demo_certified import LEAVES, Leave, certify
 from enrolment.demo_money import settle_some_money
@@ -186,6 +186,8 @@ def _certify(leave: Leave, today: date, session: Session, at: datetime) -> None:
 def _open_matters(today: date) -> Iterator[Scene]:
     """What waits for a caseworker, or for a household, on the day the demonstration is opened."""
     yield _at(today - timedelta(days=6), 12), _step(_register_under_another_name)
+    for day, take in demo_papers.scenes(today):
+        yield _at(day, 11), _step(take)
     yield _at(today - timedelta(days=9), 12), _step(_register_to_be_corrected)
     yield _at(today - timedelta(days=5), 16), _step(_ask_for_correction)
     yield _at(today - timedelta(days=3), 13), _step(_enrol_under_another_name, today)
