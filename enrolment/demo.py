@@ -46,7 +46,8 @@ def play(database: Database, now: datetime) -> None:
     here = _at(month_after(today, -13), 9)
     password_hash = hash_password(PASSWORD)
     database.run(lambda session: _enter_all(session, password_hash, here))
-    scenes = [*_registrations(today), *_relations(today), *_payments(today), *_dues(today), *_leaves(today), *_open_matters(today)]
+    lived = (_registrations, _relations, _payments, _dues, _leaves, _open_matters)
+    scenes = [scene for of_subject in lived for scene in of_subject(today)]
     for moment, command in sorted(scenes, key=lambda scene: scene[0]):
         if moment > now:
             break
@@ -185,9 +186,9 @@ def _certify(leave: Leave, today: date, session: Session, at: datetime) -> None:
 
 def _open_matters(today: date) -> Iterator[Scene]:
     """What waits for a caseworker, or for a household, on the day the demonstration is opened."""
-    yield _at(today - timedelta(days=6), 12), _step(_register_under_another_name)
     for day, take in demo_papers.scenes(today):
         yield _at(day, 11), _step(take)
+    yield _at(today - timedelta(days=6), 12), _step(_register_under_another_name)
     yield _at(today - timedelta(days=9), 12), _step(_register_to_be_corrected)
     yield _at(today - timedelta(days=5), 16), _step(_ask_for_correction)
     yield _at(today - timedelta(days=3), 13), _step(_enrol_under_another_name, today)

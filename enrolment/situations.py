@@ -14,12 +14,12 @@ from workflow.definition import is_tagged
 
 # What needs a word when it is told: by question and answer, the sentence with its article.
 _MEANS = {
-    ("other_insurance", "another_job"): "situation.another_job",
-    ("other_insurance", "family"): "situation.family",
-    ("pension", "old_age"): "situation.old_age",
-    ("pension", "guaranteed"): "situation.guaranteed",
-    ("pension", "disability"): "situation.disability",
-    ("housing_credit", "has"): "situation.housing_credit",
+    ("other_insurance", "another_job"): Sentence("situation.another_job"),
+    ("other_insurance", "family"): Sentence("situation.family"),
+    ("pension", "old_age"): Sentence("situation.old_age"),
+    ("pension", "guaranteed"): Sentence("situation.guaranteed"),
+    ("pension", "disability"): Sentence("situation.disability"),
+    ("housing_credit", "has"): Sentence("situation.housing_credit"),
 }
 
 
@@ -45,7 +45,7 @@ def told_of_worker(session: Session, worker_id: UUID) -> Sequence[Situation]:
 def meaning(told: Situation | None) -> tuple[Sentence, ...]:
     """What follows from the answers: branches not due, pensions that stop, a credit that is withheld."""
     answers = () if told is None else tuple((name, getattr(told, name)) for name in QUESTIONS)
-    return tuple(Sentence(_MEANS[answer]) for answer in answers if answer in _MEANS)
+    return tuple(_MEANS[answer] for answer in answers if answer in _MEANS)
 
 
 QUESTIONS = ("other_insurance", "pension", "housing_credit")

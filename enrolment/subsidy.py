@@ -15,6 +15,14 @@ from regime.sentences import Param, Sentence
 from regime.time_limits import length_of
 
 
+_SHARES = {
+    "sickness": "sickness_subsidy_share",
+    "maternity": "maternity_subsidy_share",
+    "work_risk": "work_risk_subsidy_share",
+}
+_WEEKS = {"sickness": "sickness_subsidy_weeks", "maternity": "maternity_subsidy_weeks"}
+
+
 @dataclass(frozen=True, slots=True)
 class Subsidy:
     """What IMSS pays for one incapacity. `daily` is pesos; days count from `paid_from` on.
@@ -81,7 +89,7 @@ def subsidy(kind: str, first: date, last: date, base_wages: Iterable[Decimal], c
     `base_wages` are those of all her relations on the day it began, which are added up (LSS 33); `covered` the days on
     which she was insured according to the payments seen.
     """
-    share = parameter(f"{kind}_subsidy_share").on(first).value
+    share = parameter(_SHARES[kind]).on(first).value
     return Subsidy(
         kind=kind,
         first_day=first,
@@ -96,7 +104,7 @@ def subsidy(kind: str, first: date, last: date, base_wages: Iterable[Decimal], c
 
 def weeks_needed(kind: str, day: date) -> int:
     """How many weekly contributions the subsidy of a kind needs; none for a work risk."""
-    return 0 if kind == "work_risk" else int(parameter(f"{kind}_subsidy_weeks").on(day).value)
+    return int(parameter(_WEEKS[kind]).on(day).value) if kind in _WEEKS else 0
 
 
 def weeks_held(kind: str, first: date, covered: Collection[date]) -> int:

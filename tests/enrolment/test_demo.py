@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from enrolment import demo
+from enrolment.certified_models import CertifiedPeriod
 from enrolment.demo_people import HOUSEHOLDS, OFFICIALS, PASSWORD, WORKERS
 from enrolment.demo_relations import RELATIONS
 from enrolment.dues_models import DuesRecord, LabourDues, NotReceived
@@ -50,6 +51,12 @@ def test_it_leaves_something_for_everybody_to_see(embedded: Database) -> None:
     assert states["confirmation"] >= {"confirmed", "disputed"}
     assert fates >= {"matched", "partial", "expired_line", "over", "wrong_worker", "unknown_line", "unreadable"}
     assert answers >= {"yes", "days", "no"}
+
+
+def test_two_workers_have_certificates(embedded: Database) -> None:
+    with embedded.read() as session:
+        found = {(one.kind, one.state) for one in session.scalars(select(CertifiedPeriod))}
+    assert found == {("maternity", "confirmed"), ("sickness", "recorded")}
 
 
 def test_one_worker_has_four_homes_one_of_them_in_the_border_zone() -> None:
