@@ -14,7 +14,6 @@ from regime.rounding import to_cents
 from regime.sentences import Param, Sentence
 from regime.time_limits import length_of
 
-
 _SHARES = {
     "sickness": "sickness_subsidy_share",
     "maternity": "maternity_subsidy_share",

@@ -84,8 +84,6 @@ PARAMS = {
     "enrolled_from": date(2026, 3, 10),
     "ended_on": date(2026, 3, 20),
     "ends_on": date(2026, 3, 27),
-    "first_day": date(2026, 3, 20),
-    "last_day": date(2026, 3, 27),
     "began_on": date(2026, 3, 10),
     "from_month": date(2026, 4, 1),
     "months": months_covered(SimpleNamespace(first_month=date(2026, 4, 1), months=2)),
