@@ -564,3 +564,21 @@ def test_amounts_of_a_period_fit_its_line(contexts: dict[str, Context]) -> None:
 def invented_id() -> Any:
     """The id of a person nobody knows."""
     return uuid4()
+
+
+PARTIES = ("household_person", "worker_person", "person_id")
+INSTITUTION = frozenset({CASEWORKER, SUPERVISOR, PROTECTION})
+
+
+@pytest.mark.parametrize("workflow", LIFECYCLES, ids=lambda workflow: workflow.name)
+def test_an_official_decides_nothing_about_themselves(contexts: dict[str, Context], workflow: Workflow) -> None:
+    context = contexts[workflow.name]
+    known = {getattr(of, name, None) for of in (context.around, context.case) for name in PARTIES} - {None}
+    assert known
+    for person in known:
+        both = Actor(None, person, frozenset(role.code for role in ROLES.values()) - {SYSTEM.code})
+        roles = workflow.roles_of(both, context.case, context.around)
+        assert not roles & INSTITUTION
+        for action in (a for a in workflow.actions if a.roles <= INSTITUTION):
+            with pytest.raises(NotAllowed):
+                decide(workflow, action.code, replace(context, actor=both, roles=roles))
