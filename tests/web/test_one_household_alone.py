@@ -82,7 +82,8 @@ def _own_cases(session: Session, login: Login) -> Iterator[str]:
     mine = select(Affiliation).join(Household).where(Household.person_id == login.person_id)
     for case in session.scalars(mine):
         yield f"/cases/affiliation/{case.id}"
-        yield f"/identity/{case.id}"
+        if case.enrolled_from:
+            yield f"/identity/{case.id}"
         if case.enrolled_from:
             yield f"/home/workers/{case.id}/owed"
             yield f"/home/workers/{case.id}/owed/end?last_day=20/4/2026&reason=household_ended"
