@@ -1,10 +1,10 @@
-"""Acting for another household: which pages are open to whoever helps it, and the right that each of them needs.
+"""Acting for another household: whom somebody helps, and for whom this request acts.
 
-Closed by default: a page that is not named here knows only the own household, whatever its address says. Every request
-asks again, so that a permission that has ended opens nothing, whether or not the system has recorded its end yet.
+Closed by default: a page that `web.access` does not open to helpers knows only the own household, whatever its address
+says. Every request asks again, so that a permission that has ended opens nothing, recorded as ended or not.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -15,7 +15,7 @@ from sqlalchemy import select
 from enrolment.delegates import covers, relations_of, roles_from
 from enrolment.household_models import Delegation
 from enrolment.models import Household
-from enrolment.roles import HOUSEHOLD
+from web.access import OPEN_TO_DELEGATES
 from web.auth import actor
 from web.clock import today
 from web.transactions import reading
@@ -23,26 +23,6 @@ from workflow.context import Role
 from workflow.definition import WORKFLOWS, is_tagged
 
 ON_BEHALF = "on_behalf"
-SEEING = None
-
-# By page, the declared step that it leads to; whoever may not take the step may not open the page either.
-OPEN_TO_DELEGATES: Mapping[str, tuple[str, str] | None] = {
-    "household.show": SEEING,
-    "household.worker": SEEING,
-    "household.payments": SEEING,
-    "payment_slip.show": SEEING,
-    "line_payer.show": ("contribution_period", "name_payer"),
-    "line_payer.save": ("contribution_period", "name_payer"),
-    "relation.days": ("affiliation", "report_days"),
-    "relation.make_days": ("affiliation", "report_days"),
-    "relation.confirm_days": ("affiliation", "report_days"),
-    "relation.change": ("affiliation", "change_terms"),
-    "relation.make_change": ("affiliation", "change_terms"),
-    "wizard.new": ("affiliation", "begin"),
-    "wizard.begin": ("affiliation", "begin"),
-    "wizard.show": ("affiliation", "save"),
-    "wizard.save": ("affiliation", "save"),
-}
 # Pages that belong to no relation say in their address for whom they are.
 ADDRESSED = frozenset({"household.show", "wizard.new", "wizard.begin"})
 
@@ -82,13 +62,9 @@ def delegations_to_me() -> Sequence[Delegation]:
     return reading().scalars(mine.where(Delegation.until >= today()).order_by(Delegation.id)).all()
 
 
-def admit() -> None:
-    """Let in households, and whoever helps one to the pages that say whom they are about; 404 to everybody else."""
-    if HOUSEHOLD.code in actor().roles:
-        return
-    says_whom = bool(request.view_args) or ON_BEHALF in request.args
-    if not says_whom or request.endpoint not in OPEN_TO_DELEGATES or not delegations_to_me():
-        abort(404)
+def asked_as_helper() -> bool:
+    """Whether the address says for whom it is asked, and whoever is signed in helps somebody."""
+    return (bool(request.view_args) or ON_BEHALF in request.args) and bool(delegations_to_me())
 
 
 def act_on_behalf() -> Acting | None:

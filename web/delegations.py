@@ -17,7 +17,7 @@ from enrolment.roles import RIGHTS
 from regime.sentences import Sentence
 from web import case_words
 from web.action_forms import ActionForm, form_for
-from web.auth import actor, require_role
+from web.auth import actor
 from web.clock import now, today
 from web.drafts import INVALID, fresh_hidden, sent_key
 from web.fields import Checkboxes, Length, Optional, PageForm, Radios, Required, TextInput, choices, named_choices
@@ -105,11 +105,6 @@ def held_terms(case: Delegation) -> dict[str, Any]:
     named = [] if case.relations is None else loads(case.relations)
     whom = ALL if case.relations is None else SOME
     return {"rights": case.rights.split(), "whom": whom, "named": named, "until": case.until}
-
-
-@blueprint.before_request
-def _households_only() -> None:
-    require_role("household")
 
 
 @blueprint.get("")

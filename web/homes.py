@@ -17,7 +17,7 @@ from enrolment.registration import REGISTRATION
 from enrolment.roles import HOUSEHOLD
 from regime.geography import zone_of
 from web.action_forms import page_for
-from web.auth import actor, require_role
+from web.auth import actor
 from web.clock import now
 from web.drafts import CONFLICT, INVALID, conflict, fresh_hidden, sent_key, sent_version
 from web.fields import Checkbox, PageForm, Required
@@ -55,11 +55,6 @@ class CloseForm(PageForm):
     """That the consequences of closing were read."""
 
     understood = Checkbox("homes.close.understood", [Required("homes.close.understood_missing")])
-
-
-@blueprint.before_request
-def _households_only() -> None:
-    require_role("household")
 
 
 @blueprint.get("/homes")

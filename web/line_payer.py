@@ -11,7 +11,6 @@ from enrolment.contribution import CONTRIBUTION_PERIOD
 from enrolment.delegates import paying_people
 from enrolment.models import Affiliation, ContributionPeriod
 from enrolment.roles import speaks_for_household
-from web.acting import admit
 from web.action_forms import page_for
 from web.auth import actor
 from web.clock import now
@@ -36,11 +35,6 @@ class PayerForm(PageForm):
         relation = reading().get_one(Affiliation, period.affiliation_id)
         payers = (relation.household.person, *paying_people(reading(), relation.household_id, relation.id))
         self.payer_id.choices = named_choices((str(person.id), person.full_name) for person in payers)
-
-
-@blueprint.before_request
-def _households_only() -> None:
-    admit()
 
 
 @blueprint.get("/<uuid:period_id>/payer")

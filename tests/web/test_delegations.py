@@ -44,7 +44,6 @@ BY_RIGHT = {
     ("affiliation", "change_terms"): "report",
     ("contribution_period", "issue"): "pay",
     ("contribution_period", "name_payer"): "pay",
-    ("contribution_period", "charge"): "pay",
     ("contribution_period", "repeat_line"): "pay",
     ("contribution_period", "replace_line"): "pay",
 }
