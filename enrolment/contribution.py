@@ -146,9 +146,15 @@ ISSUE = Deadline("issue", issue_appointment, on_expiry="issue", basis=("lss_239c
 STATES = (
     State("proposed", tags=frozenset({"open", "unpaid", "line_to_come"}), deadlines=(ISSUE,)),
     State(
-        "issued", tags=frozenset({"open", "payable", "unpaid", "changeable"}), deadlines=(DUE_AFTER, DUE_AHEAD, DUE_CERTIFIED, ADVISED)
+        "issued",
+        tags=frozenset({"open", "payable", "unpaid", "changeable"}),
+        deadlines=(DUE_AFTER, DUE_AHEAD, DUE_CERTIFIED, ADVISED),
     ),
-    State("part_paid", tags=frozenset({"open", "payable", "unpaid", "fixed"}), deadlines=(DUE_AFTER, DUE_AHEAD, DUE_CERTIFIED)),
+    State(
+        "part_paid",
+        tags=frozenset({"open", "payable", "unpaid", "fixed"}),
+        deadlines=(DUE_AFTER, DUE_AHEAD, DUE_CERTIFIED),
+    ),
     State("overdue", tags=frozenset({"open", "payable", "fixed"}), deadlines=(CHARGE,), seen_by=(DOMESTIC_WORKER,)),
     State("paid", final=True, tags=frozenset({"fixed"})),
     State("expired", final=True, tags=frozenset({"lapsed", "gone"}), seen_by=(DOMESTIC_WORKER,)),

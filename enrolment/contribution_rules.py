@@ -27,7 +27,7 @@ from workflow.stored import dumps
 class Payers(Surroundings):
     """Both parties of the relation, its terms in the first month of the period, and the days confirmed by month.
 
-    `payments` are those that have arrived on a line paid after its month. While `identity_is_missing` no line is issued.
+    `payments` are those that arrived on a line paid after its month. While `identity_is_missing` no line is issued.
     """
 
     policies: Policies

@@ -95,11 +95,11 @@ class Registration(CaseColumns, Base):
 class Affiliation(CaseColumns, Base):
     """The relation between one domestic worker and one household at one place: its case from draft to end.
 
-    The worker's data stand here as this household typed them; they never overwrite the person's own. Her birth
-    date, sex and a paper (a kind of `workflow.people.PAPERS`) are typed where she has no CURP at hand. The terms are the
+    The worker's data stand here as this household typed them; they never overwrite the person's own. Her birth date,
+    sex and a paper (a kind of `workflow.people.PAPERS`) are typed where she has no CURP at hand. The terms are the
     latest declared; `AgreedTerms` keeps from which month each held. Pay is pesos; `weekdays` are digits, 0 is Monday;
-    `periodicity` is months. The relation began on `began_on`; insurance runs from `enrolled_from`; `next_month` is the
-    first month for which nothing has been proposed yet.
+    `periodicity` is months. The relation began on `began_on`; insurance runs from `enrolled_from`; `next_month` is
+    the first month for which nothing has been proposed yet.
     """
 
     __tablename__ = "affiliation"

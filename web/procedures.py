@@ -29,7 +29,8 @@ from web import (
 from web.case_search import search_for
 from web.case_summaries import Description, describe_cases
 
-__all__ = ["dues_forms", "enrolment_actions", "install", "payment_case_forms"]  # importing the forms is what makes them known
+# Importing the forms is what makes them known.
+__all__ = ["dues_forms", "enrolment_actions", "install", "payment_case_forms"]
 
 
 def install() -> None:

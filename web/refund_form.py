@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 
 from regime.sentences import Sentence
 from web.fields import IdentifierInput, Length, LongText, Optional, PageForm, Radios, Required, choices
-from web.payment_case_forms import CLABE_FITS, COUNTER, DEPOSIT
+from web.payment_case_forms import COUNTER, DEPOSIT
 from web.value_fields import MoneyInput
 
 OTHER = "other"

@@ -35,7 +35,7 @@ _ENTRIES: list[Entry] = []
 
 
 def relation_link(words: str, endpoint: str, shown: Shown = in_force) -> None:
-    """Add a subject; its page takes the relation as `affiliation_id`. Subjects are listed in the order of their coming."""
+    """Add a subject, listed in the order of coming; its page takes the relation as `affiliation_id`."""
     _ENTRIES.append(Entry(words, endpoint, shown))
 
 

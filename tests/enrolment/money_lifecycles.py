@@ -86,7 +86,9 @@ MONEY_DATA: Mapping[str, Mapping[str, Any]] = {
 
 def money_cases(session: Any, relation: Affiliation, period: ContributionPeriod, at: datetime) -> dict[str, Any]:
     """A hundred pesos too much on a line, and the refund that is asked of them."""
-    file = PaymentFile(id=new_id(), sha256=relation.id.hex * 2, name="banco.csv", imported_at=at, imported_by="system", rows=1)
+    file = PaymentFile(
+        id=new_id(), sha256=relation.id.hex * 2, name="banco.csv", imported_at=at, imported_by="system", rows=1
+    )
     session.add(file)
     session.flush()
     row = PaymentRow(id=new_id(), file_id=file.id, number=2, raw="", fate="over", period_id=period.id)

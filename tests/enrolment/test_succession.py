@@ -332,9 +332,9 @@ def test_two_relatives_at_once_both_ask_and_two_officials_at_once_decide_for_one
         case_id, official = pair
         try:
             return database.run(
-                lambda session: fire(
-                    session, session.get_one(Succession, case_id), "accept", official, MARCH, **BECAUSE
-                ).case.state
+                lambda session: (
+                    fire(session, session.get_one(Succession, case_id), "accept", official, MARCH, **BECAUSE).case.state
+                )
             )
         except Refused as refused:
             return [sentence.code for sentence in refused.sentences]

@@ -63,7 +63,6 @@ PARAMS = {
     "bonus_year": "2026",
     "last_bonus": Decimal("4000.00"),
     "last_bonus_year": "2025",
-    "paid_on": date(2026, 12, 18),
     "year": "2026",
     "years": 2,
     "vacation_days": "14",

@@ -23,7 +23,8 @@ CASES = [
 DECIMALS = ("base_wage", "days", "integration_factor", "risk_rate")
 WORDS = ("day", "mode", "zone", "in_kind", "housing", "regime")
 POLICIES = {"rounding": "rounding", "in_kind_policy": "in_kind", "rest_day_share": "rest_day_share"}
-KEYS = {"origin", "pay", "month_days", "partial_days", "situations", "published", "expected", *DECIMALS, *WORDS, *POLICIES}
+FACTS = ("origin", "pay", "month_days", "partial_days", "situations", "published", "expected")
+KEYS = {*FACTS, *DECIMALS, *WORDS, *POLICIES}
 
 
 def statement_of(case: dict[str, Any]) -> Statement:

@@ -29,9 +29,7 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", Moment(), nullable=True),
         sa.CheckConstraint("first_day <= last_day", name=op.f("ck_marked_days_days_in_order")),
         sa.CheckConstraint(f"kind IN ({KINDS})", name=op.f("ck_marked_days_kind")),
-        sa.ForeignKeyConstraint(
-            ["affiliation_id"], ["affiliation.id"], name=op.f("fk_marked_days_affiliation_id")
-        ),
+        sa.ForeignKeyConstraint(["affiliation_id"], ["affiliation.id"], name=op.f("fk_marked_days_affiliation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_marked_days")),
     )
     op.create_index("ix_marked_days_affiliation_id", "marked_days", ["affiliation_id", "first_day"])
