@@ -129,7 +129,7 @@ def _pairs() -> None:
             sa.ForeignKeyConstraint([column], ["person.id"], name=op.f(f"fk_{pair}_{column}"))
             for column in ("person_id", "other_id", "survivor_id")
         ),
-        sa.UniqueConstraint("person_id", "other_id", name=op.f(f"uq_{pair}_person_id")),
+        sa.UniqueConstraint("person_id", "other_id", name=op.f(f"uq_{pair}_person_id_other_id")),
         table=pair,
         states=("waiting", "merged", "different"),
     )
@@ -150,7 +150,9 @@ def _pairs() -> None:
             ["duplicate_id"], ["possible_duplicate.id"], name=op.f("fk_identity_move_duplicate_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_move")),
-        sa.UniqueConstraint("duplicate_id", "step", "position", name=op.f("uq_identity_move_duplicate_id")),
+        sa.UniqueConstraint(
+            "duplicate_id", "step", "position", name=op.f("uq_identity_move_duplicate_id_step_position")
+        ),
     )
 
 
