@@ -46,8 +46,8 @@ class Refund(CaseColumns, Base):
     """What a household asks back because it was not owed (LSS 299), and what became of that.
 
     It is about the loose money of an exception or about a paid period; `reason` is a code of `REFUND_REASONS`.
-    `paid_on` is the day of the undue payment, from which the five years run. `retirement_part` of `asked_amount` went to
-    her retirement account and cannot simply be given back. `by_deposit` decides between two terms.
+    `paid_on` is the day of the undue payment, from which the five years run. `retirement_part` of `asked_amount`
+    went to her retirement account and cannot simply be given back. `by_deposit` decides between two terms.
     """
 
     __tablename__ = "refund"
