@@ -15,7 +15,7 @@ from enrolment.agreement import Relation, insured_days, statement_for
 from enrolment.wage_receipts import SPANS, WageReceipt, span_around, spans_for, wage_receipt
 from regime.policies import Policies
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "wage_receipts.toml").read_text(), parse_float=Decimal)
+CASES = tomllib.loads((Path(__file__).parent / "receipts" / "by_hand.toml").read_text(), parse_float=Decimal)
 MEXICO_CITY = "09015"
 
 
