@@ -137,7 +137,7 @@ def create_app(settings: Settings, database: Database, move_clock: demo.MoveCloc
     transactions.install(app, database)
     typed_text.install(app)
     CSRFProtect(app)
-    auth.install(app, settings)
+    auth.install(app, settings, acting.asked_as_helper)
     lost_session.install(app)
     language.install(app)
     security_headers.install(app)

@@ -10,18 +10,12 @@ from enrolment.models import Affiliation
 from enrolment.queries import worker_name
 from enrolment.remarks import months_before
 from web.acting import acting
-from web.auth import require_role
 from web.clock import today
 from web.own_cases import my_affiliation
 from web.relation_menu import in_force, relation_link
 from web.transactions import database
 
 blueprint = Blueprint("arrears", __name__, url_prefix="/home/workers/<uuid:affiliation_id>/before")
-
-
-@blueprint.before_request
-def _households_only() -> None:
-    require_role("household")
 
 
 @blueprint.get("")

@@ -1,4 +1,4 @@
-"""Who is signed in: accounts for Flask-Security, the door that is closed by default, roles, and fresh passwords."""
+"""Who is signed in: accounts for Flask-Security, the door that is closed by default, and fresh passwords."""
 
 import secrets
 import time
@@ -15,6 +15,7 @@ from flask_security.utils import check_and_update_authn_fresh, login_user, logou
 from sqlalchemy import select, update
 
 from web import transactions
+from web.access import OPEN_TO_DELEGATES, admits, is_public
 from web.kept_input import form_is_kept, owner_mark, sign_in_page
 from workflow.context import Actor
 from workflow.people import Login
@@ -24,33 +25,7 @@ F = TypeVar("F", bound=Callable[..., ResponseReturnValue])
 RESET_HOURS = 2
 FRESH_MINUTES = 15
 SEEN_EVERY = 60
-
-# Everything that is not on this list needs a signed-in account.
-PUBLIC_ENDPOINTS = frozenset(
-    {
-        "static",
-        "public.home",
-        "public.questions",
-        "public.for_households",
-        "public.for_workers",
-        "public.privacy",
-        "public.accessibility",
-        "public.credits",
-        "public.leave",
-        "public.health",
-        "simulator.show",
-        "verification.ask",
-        "verification.look_up",
-        "verification.show",
-        "account.sign_in",
-        "account.new",
-        "account.forgot",
-        "account.reset",
-        "demo.move_clock",
-        "mailbox.everything",  # in a demonstration only
-        "mailbox.message",
-    }
-)
+WITH_TEMPORARY_PASSWORD = frozenset({"account.password", "account.confirm", "account.sign_out"})
 
 
 class RoleCode(RoleMixin):
@@ -99,8 +74,11 @@ class Accounts(UserDatastore):
         """Nothing is pending: `put` has written."""
 
 
-def install(app: Flask, settings: Settings) -> None:
-    """Set up accounts and close every page that is not public. CSRF protection must be installed before."""
+def install(app: Flask, settings: Settings, helps: Callable[[], bool]) -> None:
+    """Set up accounts and open each page to its readers alone (`web.access`). CSRF protection is installed before.
+
+    `helps` answers whether the request asks for a page of a household that whoever is signed in helps.
+    """
     app.config.update(
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of the scheme
         SECURITY_PASSWORD_SCHEMES=["argon2"],
@@ -114,6 +92,7 @@ def install(app: Flask, settings: Settings) -> None:
     app.before_request(lambda: _end_idle_session(settings.session_minutes))
     app.before_request(_closed_by_default)
     app.before_request(_own_password_first)
+    app.before_request(lambda: _readers_only(helps))
 
 
 def security() -> Security:
@@ -142,12 +121,6 @@ def bind_forms(account: str) -> None:
 def asked_page() -> str:
     """The address this request asked for, to come back to."""
     return request.full_path.rstrip("?")
-
-
-def require_role(*codes: str) -> None:
-    """Answer 404 unless the account has one of the roles: an area one may not enter does not exist."""
-    if not actor().roles & set(codes):
-        abort(404)
 
 
 def fresh(view: F) -> F:
@@ -179,15 +152,26 @@ def _end_idle_session(minutes: int) -> None:
 
 def _own_password_first() -> ResponseReturnValue | None:
     """Whoever was given a password by somebody else chooses their own before anything else."""
-    allowed = {*PUBLIC_ENDPOINTS, "account.password", "account.confirm", "account.sign_out"}
-    if request.endpoint in allowed or not current_user.is_authenticated or not current_user.password_is_temporary:
+    endpoint = request.endpoint
+    if endpoint is None or is_public(endpoint) or endpoint in WITH_TEMPORARY_PASSWORD:
+        return None
+    if not current_user.is_authenticated or not current_user.password_is_temporary:
         return None
     return redirect(url_for("account.password"))
 
 
 def _closed_by_default() -> ResponseReturnValue | None:
-    if request.endpoint is None or request.endpoint in PUBLIC_ENDPOINTS or current_user.is_authenticated:
+    if request.endpoint is None or is_public(request.endpoint) or current_user.is_authenticated:
         return None
     if form_is_kept():
         return sign_in_page("account/sign_in.html", g.expired_account)
     return redirect(url_for("account.sign_in", next=asked_page() if request.method == "GET" else None))
+
+
+def _readers_only(helps: Callable[[], bool]) -> None:
+    """Answer 404 to whoever is no reader of the page: an area one may not enter does not exist."""
+    endpoint = request.endpoint
+    if endpoint is None or is_public(endpoint) or admits(endpoint, actor().roles):
+        return
+    if endpoint not in OPEN_TO_DELEGATES or not helps():
+        abort(404)

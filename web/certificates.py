@@ -17,7 +17,7 @@ from enrolment.models import Affiliation
 from enrolment.queries import affiliations_of_worker, periods_of, worker_name
 from regime.sentences import Sentence
 from web.access_log import note_read
-from web.auth import actor, require_role
+from web.auth import actor
 from web.case_page import look_at
 from web.certificate_fields import CertificateForm, OwnCertificateForm
 from web.clock import now
@@ -38,21 +38,6 @@ LINES_SHOWN = 6
 LOOKS_SHOWN = 20
 
 Row = tuple[str, str, str, str]  # the days, address, state, look
-
-
-@of_household.before_request
-def _households_only() -> None:
-    require_role("household")
-
-
-@of_worker.before_request
-def _workers_only() -> None:
-    require_role("domestic_worker")
-
-
-@of_office.before_request
-def _officials_only() -> None:
-    require_role("caseworker", "supervisor")
 
 
 @of_household.route("", methods=["GET", "POST"], endpoint="show")

@@ -17,7 +17,7 @@ from enrolment.models import Affiliation, DomesticWorker
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS
 from regime.sentences import Sentence
 from web.access_log import note_read
-from web.auth import actor, require_role
+from web.auth import actor
 from web.case_links import related_to_affiliation
 from web.case_summaries import Section, Summary
 from web.clock import now
@@ -55,11 +55,6 @@ class CorrectionForm(PageForm):
         """What was typed, without idle spaces; an empty date is no answer."""
         typed = {name: self[name].data for name in RECORD}
         return {name: (" ".join(v.split()) or None) if isinstance(v, str) else v for name, v in typed.items()}
-
-
-@blueprint.before_request
-def _signed_in_only() -> None:
-    require_role("household", "domestic_worker", *(role.code for role in OFFICIALS))
 
 
 @blueprint.route("", methods=["GET", "POST"])

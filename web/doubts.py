@@ -12,7 +12,7 @@ from enrolment.doubt import DOUBT, open_doubt
 from enrolment.doubt_models import Doubt
 from enrolment.models import Affiliation, Household
 from enrolment.queries import worker_name
-from web.auth import actor, require_role
+from web.auth import actor
 from web.case_links import related_to_affiliation
 from web.case_summaries import Section, Summary
 from web.clock import now
@@ -40,11 +40,6 @@ class DoubtForm(PageForm):
         [Required("doubt.ask.missing"), Length("doubt.ask.missing", LEAST_WRITTEN, MOST_WRITTEN)],
         description="doubt.ask.why_hint",
     )
-
-
-@blueprint.before_request
-def _households_only() -> None:
-    require_role("household")
 
 
 @blueprint.route("", methods=["GET", "POST"])

@@ -13,7 +13,7 @@ from enrolment.dues_rules import shown_days
 from enrolment.models import Affiliation
 from enrolment.queries import affiliations_of_worker, worker_name
 from regime.sentences import Sentence
-from web.auth import actor, require_role
+from web.auth import actor
 from web.clock import now, today
 from web.drafts import CONFLICT, INVALID, fresh_hidden, sent_key
 from web.dues_forms import MOST_UNPAID, EstimateForm, MissingForm
@@ -31,16 +31,6 @@ of_worker = Blueprint("my_dues", __name__, url_prefix="/me/relations/<uuid:affil
 @of_household.record_once
 def _install(state: BlueprintSetupState) -> None:
     state.app.jinja_env.globals["short_days"] = shown_days
-
-
-@of_household.before_request
-def _households_only() -> None:
-    require_role("household")
-
-
-@of_worker.before_request
-def _workers_only() -> None:
-    require_role("domestic_worker")
 
 
 @of_household.get("")

@@ -24,7 +24,7 @@ from enrolment.registration import REGISTRATION
 from enrolment.remarks import remarks_on
 from enrolment.roles import HOUSEHOLD, speaks_for_household
 from web import helping
-from web.acting import acting, admit
+from web.acting import acting
 from web.action_forms import page_for
 from web.case_page import past
 from web.clock import today
@@ -52,11 +52,6 @@ from workflow.definition import is_sealed
 
 blueprint = Blueprint("household", __name__, url_prefix="/home")
 SHOWN = 6
-
-
-@blueprint.before_request
-def _households_only() -> None:
-    admit()
 
 
 @blueprint.record_once

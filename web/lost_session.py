@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from web.auth import PUBLIC_ENDPOINTS
+from web.access import is_public
 from web.errors import error_page
 from web.kept_input import KeptForm, sign_in_page, typed_fields
 
@@ -23,7 +23,7 @@ def _offer_again(_error: CSRFError) -> ResponseReturnValue:
     signed = _signed_token()
     if signed is None or "csrf_token" in session or request.headers.get("Sec-Fetch-Site") not in OWN_SITE:
         return error_page(400)  # a forged form, or one of a session that is still here
-    if request.endpoint in PUBLIC_ENDPOINTS:
+    if request.endpoint is not None and is_public(request.endpoint):
         kept = KeptForm(request.full_path.rstrip("?"), tuple(typed_fields()))
         return make_response(render_template("account/kept.html", kept=kept), CONFLICT)
     _random, _dot, owner = signed.partition(".")

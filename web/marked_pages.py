@@ -15,7 +15,6 @@ from enrolment.marked_days import UNPAID, WORKED_HOLIDAY, Marked, marked_in
 from enrolment.models import Affiliation
 from regime.rest_days import holidays_between
 from regime.sentences import Sentence
-from web.acting import admit
 from web.action_forms import page_for
 from web.auth import actor
 from web.clock import now, today
@@ -65,11 +64,6 @@ class ShortenForm(PageForm):
     """The new last day; none takes all the days back."""
 
     last_day = DayInput("marked.new_last_day", [Optional()], description="marked.new_last_day.hint")
-
-
-@blueprint.before_request
-def _households_only() -> None:
-    admit()
 
 
 @blueprint.route("/pause", methods=("GET", "POST"))

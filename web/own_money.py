@@ -15,7 +15,7 @@ from enrolment.payment_models import PaymentRow
 from enrolment.queries import worker_name
 from enrolment.undue import is_paid, still_refundable, undue_of
 from regime.sentences import Sentence
-from web.auth import actor, require_role
+from web.auth import actor
 from web.case_page import past
 from web.clock import now
 from web.deadline_cards import DeadlineCard
@@ -34,11 +34,6 @@ from workflow.words import say_all
 
 blueprint = Blueprint("own_money", __name__, url_prefix="/home/payments")
 SHOWN = 25
-
-
-@blueprint.before_request
-def _households_only() -> None:
-    require_role("household")
 
 
 @blueprint.get("")

@@ -12,7 +12,7 @@ from enrolment.roles import DOMESTIC_WORKER
 from web.action_forms import page_for
 from web.agreement_fields import amount_field, each_field
 from web.answers import pay_words
-from web.auth import actor, require_role
+from web.auth import actor
 from web.clock import now, today
 from web.drafts import CONFLICT, INVALID, conflict, fresh_hidden, sent_key, sent_version
 from web.fields import PageForm, Radios, Required, choices
@@ -39,11 +39,6 @@ class PaySaidForm(PageForm):
         """The answers as an official and she herself read them."""
         amount, each = money(self.amount.data), t(f"work.each.{self.each.data}")
         return t(f"mycover.pay.said.{self.how.data}", amount=amount, each=each, since=long_day(self.since.data))
-
-
-@blueprint.before_request
-def _workers_only() -> None:
-    require_role("domestic_worker")
 
 
 @blueprint.get("")

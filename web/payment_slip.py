@@ -21,7 +21,6 @@ from regime.periods import PeriodStatement
 from regime.sentences import Sentence
 from regime.surcharges import LatePayment
 from regime.values import UnknownValue
-from web.acting import admit
 from web.case_page import past
 from web.clock import today
 from web.month_strips import next_month_of
@@ -30,11 +29,6 @@ from web.transactions import database, reading
 from workflow.stored import loads
 
 blueprint = Blueprint("payment_slip", __name__, url_prefix="/home/payments")
-
-
-@blueprint.before_request
-def _households_only() -> None:
-    admit()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from enrolment.models import Registration
 from enrolment.registration import REGISTRATION
 from web import drafts
 from web.answers import registration_answers, registration_doubts
-from web.auth import actor, require_role
+from web.auth import actor
 from web.clock import now, today
 from web.drafts import CHECK, DeclareForm, Journey, StepForm, sent_key
 from web.fields import IdentifierInput, Optional, Required
@@ -25,11 +25,6 @@ from workflow.errors import Refused
 from workflow.people import Person
 
 blueprint = Blueprint("registration", __name__, url_prefix="/home/registration")
-
-
-@blueprint.before_request
-def _households_only() -> None:
-    require_role("household")
 
 
 class YouForm(StepForm):

@@ -18,7 +18,6 @@ from enrolment.month_days import month_of
 from enrolment.queries import periods_of, worker_name
 from enrolment.roles import speaks_for_household
 from regime.periods import month_after
-from web.acting import admit
 from web.action_forms import page_for
 from web.auth import actor
 from web.change_preview import difference_of
@@ -42,11 +41,6 @@ TEMPLATES = {
     **MARKING,
 }
 UNSENT = frozenset({"csrf_token", CONFIRMED, "edit"})
-
-
-@blueprint.before_request
-def _households_only() -> None:
-    admit()
 
 
 @blueprint.get("/change")

@@ -14,7 +14,7 @@ from enrolment.situation import OPTIONS, SITUATION
 from enrolment.situation_models import Situation
 from enrolment.situations import QUESTIONS, meaning, told_by, told_of_worker
 from regime.sentences import Sentence
-from web.auth import actor, require_role
+from web.auth import actor
 from web.case_links import related_to_affiliation
 from web.case_summaries import Description, Section, Summary, describe_cases
 from web.certificates import looks_at
@@ -57,16 +57,6 @@ class OwnSituationForm(SituationForm):
     """The same as she answers it: to which household."""
 
     household = Radios("situation.household", [Required("situation.household_missing")], choices=[])
-
-
-@of_household.before_request
-def _households_only() -> None:
-    require_role("household")
-
-
-@of_worker.before_request
-def _workers_only() -> None:
-    require_role("domestic_worker")
 
 
 @of_household.route("", methods=["GET", "POST"], endpoint="show")

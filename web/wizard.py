@@ -10,7 +10,7 @@ from enrolment import service
 from enrolment.affiliation import AFFILIATION
 from enrolment.models import Affiliation, Place
 from web import drafts
-from web.acting import acting, admit
+from web.acting import acting
 from web.answers import affiliation_answers, affiliation_doubts
 from web.auth import actor
 from web.clock import now, today
@@ -24,11 +24,6 @@ from web.wizard_steps import STEPS
 from workflow.errors import Refused
 
 blueprint = Blueprint("wizard", __name__, url_prefix="/home/workers")
-
-
-@blueprint.before_request
-def _households_only() -> None:
-    admit()
 
 
 @blueprint.get("/new")

@@ -18,7 +18,7 @@ from enrolment.roles import DOMESTIC_WORKER
 from regime.periods import month_after
 from web.action_forms import page_for
 from web.answers import pay_words, weekday_words
-from web.auth import actor, require_role
+from web.auth import actor
 from web.case_page import past
 from web.clock import now, today
 from web.drafts import CONFLICT, INVALID, conflict, fresh_hidden, sent_key, sent_version
@@ -51,11 +51,6 @@ class DisputeForm(PageForm):
         return "\n".join(
             (t(f"mycover.wrong.{self.wrong.data}"), self.words.data or "", t(f"mycover.tell.{self.tell.data}"))
         )
-
-
-@blueprint.before_request
-def _workers_only() -> None:
-    require_role("domestic_worker")
 
 
 @blueprint.get("")

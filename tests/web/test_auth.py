@@ -13,7 +13,8 @@ from werkzeug.test import TestResponse
 
 from tests.conftest import NOON
 from tests.web.conftest import HASH, PASSWORD, Visitor
-from web.auth import fresh, require_role
+from web import access
+from web.auth import fresh
 from web.kept_input import KEPT_SECONDS
 from workflow.database import Database
 from workflow.logins import open_login
@@ -32,8 +33,10 @@ Logins = Callable[..., Login]
 
 
 @pytest.fixture
-def app(app: Flask) -> Flask:
-    """The application with three pages behind the door, as any part of it might add them."""
+def app(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """The application with four pages behind the door, one of them in no area."""
+    for endpoint, like in {"wage": "account.show", "end": "account.show", "queue": "office.show_queue"}.items():
+        monkeypatch.setitem(access.AREA_OF, endpoint, access.AREA_OF[like])
 
     @app.route("/wage", methods=["GET", "POST"])
     def wage() -> str:
@@ -45,9 +48,12 @@ def app(app: Flask) -> Flask:
     def end() -> str:
         return wage()
 
-    @app.get("/office")
-    def office() -> str:
-        require_role("caseworker", "supervisor")
+    @app.get("/queue")
+    def queue() -> str:
+        return wage()
+
+    @app.get("/forgotten")
+    def forgotten() -> str:
         return wage()
 
     return app
@@ -166,8 +172,13 @@ def test_an_old_weak_hash_is_replaced_at_sign_in(visitor: Visitor, sqlite_databa
 
 
 def test_an_area_for_others_does_not_exist(visitor: Visitor, login_of: Logins) -> None:
-    assert visitor.be(login_of("ana", "household")).get("/office").status_code == 404
-    assert visitor.be(login_of("eva", "caseworker")).get("/office").status_code == 200
+    assert visitor.be(login_of("ana", "household")).get("/queue").status_code == 404
+    assert visitor.be(login_of("eva", "caseworker")).get("/queue").status_code == 200
+
+
+@pytest.mark.parametrize("role", access.GENERAL_ROLES)
+def test_a_page_that_is_in_no_area_opens_to_nobody(visitor: Visitor, login_of: Logins, role: str) -> None:
+    assert visitor.be(login_of("ana", role)).get("/forgotten").status_code == 404
 
 
 def test_a_session_ends_after_idle_minutes_and_not_before(visitor: Visitor, login_of: Logins) -> None:

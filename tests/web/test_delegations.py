@@ -21,7 +21,7 @@ from tests.conftest import NOON
 from tests.enrolment import parties
 from tests.web.at_home import answer, in_march  # noqa: F401 - a fixture
 from tests.web.conftest import Visitor
-from web.acting import OPEN_TO_DELEGATES
+from web.access import OPEN_TO_DELEGATES
 from workflow.clockwork import live_through
 from workflow.database import Database
 from workflow.definition import WORKFLOWS

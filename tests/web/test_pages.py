@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser import DESK, PHONE, assert_accessible, opened
 from tests.web.conftest import PASSWORD
-from web import auth
+from web import access
 from web.fields import (
     Checkbox,
     Checkboxes,
@@ -55,7 +55,7 @@ ASKED = [Required("form.choose_one")]
 class EveryField(PageForm):
     """One field of each kind; the labels are any words of the catalogue."""
 
-    text = IdentifierInput("account.username", ASKED, description="account.username_hint")
+    text = IdentifierInput("account.username", ASKED, description="account.password_hint")
     day = DayInput("page.change", ASKED)
     pay = MoneyInput("page.more", ASKED)
     email = EmailInput("account.email", [Optional()])
@@ -80,7 +80,7 @@ def app(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
         bars = [("Roma", Decimal("4200"), 100), ("Del Valle", Decimal("840"), 20)]
         return render_template_string(GALLERY, form=form, days=days, bars=bars), 422 if form.errors else 200
 
-    monkeypatch.setattr(auth, "PUBLIC_ENDPOINTS", auth.PUBLIC_ENDPOINTS | {"gallery"})
+    monkeypatch.setitem(access.AREA_OF, "gallery", access.AREA_OF["public.home"])
     return app
 
 

@@ -9,7 +9,7 @@ from flask import url_for
 from tests.reading_ease import Measured, measured, prose_of_notice, prose_of_page, syllables, table
 from tests.web.at_home import in_march  # noqa: F401 - a fixture: the figures on pages are those of one day
 from tests.web.conftest import Visitor
-from web.auth import PUBLIC_ENDPOINTS
+from web.access import is_public
 
 ROOT = Path(__file__).parents[2]
 REPORT = ROOT / "docs" / "reading-ease.md"
@@ -65,7 +65,12 @@ def addresses(visitor: Visitor) -> dict[str, str]:
     app, found = visitor.application, {}
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
-            if rule.endpoint in PUBLIC_ENDPOINTS - NO_PAGES and "GET" in (rule.methods or ()) and not rule.arguments:
+            if (
+                is_public(rule.endpoint)
+                and rule.endpoint not in NO_PAGES
+                and "GET" in (rule.methods or ())
+                and not rule.arguments
+            ):
                 found[rule.endpoint] = url_for(rule.endpoint)
     return {**found, "simulator.result (worked)": SIMULATED}
 
