@@ -36,7 +36,7 @@ def identify_and_decide(session: Session, step: Step) -> None:
     found: dict[str, Any] = {"worker_id": worker.id, "place_id": place_id, "office": office}
     if findings or case.findings:  # those of an earlier review hold no longer
         found["findings"] = dumps(list(findings)) if findings else None
-    look_for_duplicates(session, step, worker.person_id, typed_of(case))
+    look_for_duplicates(session, step, worker.person_id, typed_of(case), office)
     then(session, step, "review" if reasons else "enrol", **found)
 
 

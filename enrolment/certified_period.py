@@ -14,8 +14,10 @@ from enrolment.certified_rules import (
     is_your_entry,
     relation_was_in_force,
 )
+from enrolment.deciding import told_of_transfer, transfer_from
 from enrolment.homes import zone_at
 from enrolment.models import Affiliation, DomesticWorker, Household, Place
+from enrolment.offices import offices
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, roles_between
 from workflow.context import Actor, Context, Role
 from workflow.definition import Action, State, Workflow, anybody, states_tagged
@@ -34,6 +36,7 @@ def look(session: Session, case: Any) -> Certifying:
     return Certifying(
         people={HOUSEHOLD: (household.person.as_recipient(),), DOMESTIC_WORKER: (told,)},
         zone=zone_at(place.municipality),
+        offices=offices(session).names,
         household_person=household.person_id,
         household_name=household.person.full_name,
         worker_person=worker.person_id,
@@ -46,17 +49,17 @@ def look(session: Session, case: Any) -> Certifying:
     )
 
 
-def roles_of(actor: Actor, _case: Any, around: Certifying) -> frozenset[Role]:
+def roles_of(actor: Actor, case: Any, around: Certifying) -> frozenset[Role]:
     """The own household, the own worker; officials of the office on everybody else's. Who acts for a household has no
     part in what is somebody's health."""
-    return roles_between(actor, around.household_person, around.worker_person, around.office)
+    return roles_between(actor, around.household_person, around.worker_person, case.office or around.office)
 
 
 def tell(context: Context) -> dict[str, Any]:
     """What the notices say: the days, never why she cannot work."""
     case, around = context.case, context.around
     said = {"worker": around.worker_name, "household": around.household_name, "reason": context.comment or ""}
-    return {**said, "first_day": case.first_day, "last_day": case.last_day}
+    return {**said, "first_day": case.first_day, "last_day": case.last_day, **told_of_transfer(context)}
 
 
 CERTIFIED_PERIOD = Workflow(
@@ -81,6 +84,7 @@ CERTIFIED_PERIOD = Workflow(
             notices={HOUSEHOLD: "recorded", DOMESTIC_WORKER: "recorded_worker"},
             effects=APPLY,
         ),
+        transfer_from("recorded", told=(HOUSEHOLD, DOMESTIC_WORKER)),
         Action(
             code="confirm",
             source=("recorded",),

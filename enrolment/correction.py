@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 
 from enrolment.correcting import ASKED_BY_OFFICE, RECORD, correct_everywhere
 from enrolment.correction_models import Correction
+from enrolment.deciding import told_of_transfer, transfer_from
 from enrolment.delegates import delegates_of
 from enrolment.homes import zone_at
 from enrolment.models import Affiliation, DomesticWorker, Household, Place
+from enrolment.offices import offices
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, Delegates, roles_between
 from regime.sentences import Sentence
 from workflow.context import Actor, Computed, Context, Role, Surroundings
@@ -48,6 +50,7 @@ def look(session: Session, case: Any) -> Corrected:
     return Corrected(
         people={role: (p.as_recipient(),) for role, p in parties.items() if role.code == case.asked_by},
         zone=zone_at(place.municipality if place else None),
+        offices=offices(session).names,
         household_person=household.person_id,
         worker_person=worker.person_id,
         delegates=delegates_of(session, household.id, relation.id),
@@ -77,7 +80,7 @@ def roles_of(actor: Actor, case: Any, around: Corrected) -> frozenset[Role]:
 
 def tell(context: Context) -> dict[str, Any]:
     """What the notices say: the reason, and nothing of the name itself."""
-    return {"reason": context.comment or ""}
+    return {"reason": context.comment or "", **told_of_transfer(context)}
 
 
 def asker_of(roles: frozenset[Role]) -> str:
@@ -150,6 +153,7 @@ CORRECTION = Workflow(
             comment="required",
             computes=asked,
         ),
+        transfer_from("asked", told=PARTIES),
         Action(
             code="accept",
             source=("asked",),

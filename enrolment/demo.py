@@ -189,6 +189,7 @@ def _open_matters(today: date) -> Iterator[Scene]:
     for day, take in demo_papers.scenes(today):
         yield _at(day, 11), _step(take)
     yield _at(today - timedelta(days=6), 12), _step(_register_under_another_name)
+    yield _at(today - timedelta(days=4), 10), _step(_transfer_a_registration)
     yield _at(today - timedelta(days=9), 12), _step(_register_to_be_corrected)
     yield _at(today - timedelta(days=5), 16), _step(_ask_for_correction)
     yield _at(today - timedelta(days=3), 13), _step(_enrol_under_another_name, today)
@@ -206,13 +207,24 @@ def _register_under_another_name(session: Session, at: datetime) -> None:
     _register(*HOUSEHOLDS["revision"], session, at, first_surname="Ventisca")
 
 
+def _transfer_a_registration(session: Session, at: datetime) -> None:
+    """The home is served by the other office of the city: it decides from now on, and the day of filing stays."""
+    reason = "La casa queda más cerca de la oficina del sur."
+    case = _registration_of(session, "revision")
+    fire(session, case, "transfer", actor_of(session, "caso1"), at, comment=reason, data={"to_office": "CMS"})
+
+
+def _registration_of(session: Session, username: str) -> Registration:
+    person_id = actor_of(session, username).person_id
+    return session.scalars(select(Registration).where(Registration.person_id == person_id)).one()
+
+
 def _register_to_be_corrected(session: Session, at: datetime) -> None:
     _register(*HOUSEHOLDS["correccion"], session, at, postal_code="06700")
 
 
 def _ask_for_correction(session: Session, at: datetime) -> None:
-    person_id = actor_of(session, "correccion").person_id
-    case = session.scalars(select(Registration).where(Registration.person_id == person_id)).one()
+    case = _registration_of(session, "correccion")
     reason = "El código postal 06700 no es de Tlalpan. Revise la dirección de su casa."
     fire(session, case, "request_correction", actor_of(session, "caso1"), at, comment=reason)
 

@@ -29,6 +29,7 @@ class Player:
     language: str = "es"
     has_email: bool = True
     born: date | None = None
+    offices: tuple[str, ...] = ()
 
     @cached_property
     def invented(self) -> InventedPerson:
@@ -83,7 +84,7 @@ WORKERS = {
 }
 OFFICIALS = {
     "caso1": Player("caso1", "M", "caseworker"),
-    "caso2": Player("caso2", "H", "caseworker"),
+    "caso2": Player("caso2", "H", "caseworker", offices=("CMS",)),  # decides the cases of one office only
     "supervision": Player("supervision", "M", "supervisor"),
     "proteccion": Player("proteccion", "M", "protection"),
     "operacion": Player("operacion", "H", "operator"),
@@ -108,7 +109,9 @@ def enter(session: Session, player: Player, password_hash: str, at: datetime) ->
     session.flush()
     if player.role == "domestic_worker":  # an office has seen her papers: her number is more than typed
         session.add(DomesticWorker(person_id=person.id, known_since=at.date()))
-    return open_login(session, player.username, password_hash, [player.role], at, person).as_actor()
+    login = open_login(session, player.username, password_hash, [player.role], at, person)
+    login.offices = list(player.offices)
+    return login.as_actor()
 
 
 def actor_of(session: Session, username: str) -> Actor:

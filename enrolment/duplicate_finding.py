@@ -17,10 +17,13 @@ ROOT = 16  # positions 17 and 18 of a CURP are given by the register: two CURPs 
 FURTHER = "\uffff"
 
 
-def look_for_duplicates(session: Session, step: Step, person_id: UUID, typed: Mapping[str, str | None]) -> None:
+def look_for_duplicates(
+    session: Session, step: Step, person_id: UUID, typed: Mapping[str, str | None], office: str | None
+) -> None:
     """Open a case for every other record that may be the same person, once and for all; nothing of it is told.
 
-    `typed` holds identifiers by kind as somebody typed them, also those that could not be given to the person.
+    `typed` holds identifiers by kind as somebody typed them, also those that could not be given to the person;
+    `office` is the one that decides where they were typed.
     """
     person = session.get_one(Person, person_id)
     found = candidates(session, person, typed)
@@ -29,11 +32,11 @@ def look_for_duplicates(session: Session, step: Step, person_id: UUID, typed: Ma
         if other not in known:
             one, two = sorted((person.id, other))
             text = " ".join(sorted(rules))
-            then_open(session, step, PossibleDuplicate, "find", person_id=one, other_id=two, rules=text)
-    look_for_two_numbers(session, step, person)
+            then_open(session, step, PossibleDuplicate, "find", person_id=one, other_id=two, rules=text, office=office)
+    look_for_two_numbers(session, step, person, office)
 
 
-def look_for_two_numbers(session: Session, step: Step, person: Person) -> None:
+def look_for_two_numbers(session: Session, step: Step, person: Person, office: str | None) -> None:
     """A case for every kind of number of which a person has two at the same time; none where only one is left."""
     for kind in NUMBERS:
         are_two = len(numbers_in_use(person, kind)) > 1
@@ -41,7 +44,7 @@ def look_for_two_numbers(session: Session, step: Step, person: Person) -> None:
             select(NumberChoice).where(NumberChoice.person_id == person.id, NumberChoice.kind == kind)
         )
         if known is None and are_two:
-            then_open(session, step, NumberChoice, "find", person_id=person.id, kind=kind)
+            then_open(session, step, NumberChoice, "find", person_id=person.id, kind=kind, office=office)
         elif known is not None and are_two and known.state not in states_tagged(NumberChoice, "to_decide"):
             then(session, step, "find_again", known)
         elif known is not None and not are_two and _parted(session, known, person):

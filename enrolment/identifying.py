@@ -67,7 +67,7 @@ def keep_numbers(session: Session, step: Step) -> None:
     for kind, value in typed_of(case).items():
         hold(session, person, kind, value, day, replace=False)
     close_tasks(session, step, *(task for kind, task in TASKS.items() if kind not in missing_numbers(case)))
-    look_for_duplicates(session, step, person.id, typed_of(case))
+    look_for_duplicates(session, step, person.id, typed_of(case), case.office)
     for period in _to_issue(session, case.id):
         then(session, step, "resume", period)
 

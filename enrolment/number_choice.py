@@ -6,9 +6,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from enrolment.deciding import transfer_from
 from enrolment.held_identifiers import owner_of
 from enrolment.identity_models import NumberChoice
-from enrolment.roles import DOMESTIC_WORKER, OFFICIALS, official_roles
+from enrolment.offices import offices
+from enrolment.roles import DOMESTIC_WORKER, OFFICIALS, officials_of
 from regime.sentences import Sentence
 from workflow.context import SYSTEM, Actor, Context, Role, Surroundings
 from workflow.definition import Action, State, Step, Workflow, anybody
@@ -31,15 +33,16 @@ def look(session: Session, case: Any) -> Numbers:
     free = (held.id for held in hers if owner_of(session, held.kind, held.value) in (None, person.id))
     return Numbers(
         people={DOMESTIC_WORKER: (person.as_recipient(),)},
+        offices=offices(session).names,
         person_id=person.id,
         possible=frozenset(free),
         own_page=f"{session.info['settings'].base_url}/me/identity",
     )
 
 
-def roles_of(actor: Actor, _case: Any, around: Numbers) -> frozenset[Role]:
+def roles_of(actor: Actor, case: Any, around: Numbers) -> frozenset[Role]:
     """Officials, but not about themselves."""
-    return frozenset() if actor.person_id == around.person_id else frozenset(official_roles(actor.roles))
+    return frozenset() if actor.person_id == around.person_id else officials_of(actor, case.office)
 
 
 def tell(context: Context) -> dict[str, Any]:
@@ -95,8 +98,9 @@ NUMBER_CHOICE = Workflow(
             target="waiting",
             roles=anybody(SYSTEM),
             basis=("lss_251",),
-            facts=("person_id", "kind"),
+            facts=("person_id", "kind", "office"),
         ),
+        transfer_from("waiting", told=()),
         CHOOSE,
         Action(
             code="drop",

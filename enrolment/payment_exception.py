@@ -10,8 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment.contribution_rules import months_covered
+from enrolment.deciding import told_of_transfer, transfer_from
 from enrolment.exception_models import PaymentException
 from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Household
+from enrolment.offices import offices
 from enrolment.payment_exception_effects import ask_for_it_back, finish_row, open_row_again, pay_wanted_line
 from enrolment.payment_exception_rules import (
     Money,
@@ -54,6 +56,7 @@ def look(session: Session, case: Any) -> Money:
     return Money(
         people={HOUSEHOLD: (household.person.as_recipient(),)} if household is not None and told else {},
         policies=session.info["settings"].policies,
+        offices=offices(session).names,
         household_person=household.person_id if household else None,
         household_name=household.person.full_name if household else "",
         worker_person=_worker_person(session, affiliation),
@@ -110,6 +113,7 @@ def tell(context: Context) -> dict[str, Any]:
         "months": context.around.months,
         "reason": context.comment or "",
         "used": context.data.get("used", case.loose),
+        **told_of_transfer(context),
     }
 
 
@@ -145,6 +149,8 @@ STATES = (
 LISTED = ("waiting", "taken")
 
 BY_OFFICE = (
+    # What somebody works on is put back first: it would stay theirs in an office where they decide nothing.
+    transfer_from("waiting", "requested", told=(HOUSEHOLD,)),
     Action(
         code="arise",
         target="waiting",

@@ -7,11 +7,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from enrolment.deciding import transfer_from
 from enrolment.duplicate_finding import look_for_two_numbers
 from enrolment.identity_models import PossibleDuplicate
 from enrolment.merging import changed_since, merge, undo
 from enrolment.models import OPEN_AFFILIATIONS, Affiliation, DomesticWorker, Household
-from enrolment.roles import CASEWORKER, DOMESTIC_WORKER, OFFICIALS, SUPERVISOR, official_roles
+from enrolment.offices import offices
+from enrolment.roles import CASEWORKER, DOMESTIC_WORKER, OFFICIALS, SUPERVISOR, officials_of
 from regime.sentences import Sentence
 from workflow.context import SYSTEM, Actor, Computed, Context, Role, Surroundings
 from workflow.definition import Action, State, Step, Workflow, anybody
@@ -37,6 +39,7 @@ def look(session: Session, case: Any) -> Pair:
     is_merged = case.state in MERGED
     return Pair(
         people={DOMESTIC_WORKER: (survivor.as_recipient(),)} if survivor else {},
+        offices=offices(session).names,
         parties=frozenset(both) | _employers(session, both),
         obstacles=() if case.state is None or is_merged else _obstacles(session, both),
         changed=changed_since(session, case.id) if is_merged else (),
@@ -75,9 +78,9 @@ def _same_home(session: Session, both: tuple[UUID, UUID]) -> bool:
     return bool({tuple(home) for home in homes[0]} & {tuple(home) for home in homes[1]})
 
 
-def roles_of(actor: Actor, _case: Any, around: Pair) -> frozenset[Role]:
+def roles_of(actor: Actor, case: Any, around: Pair) -> frozenset[Role]:
     """Officials who are neither of the two and employ neither. Nobody else learns that there is a question."""
-    return frozenset() if actor.person_id in around.parties else frozenset(official_roles(actor.roles))
+    return frozenset() if actor.person_id in around.parties else officials_of(actor, case.office)
 
 
 def tell(context: Context) -> dict[str, Any]:
@@ -126,7 +129,7 @@ def put_together(session: Session, step: Step) -> None:
     survivor_id, number = case.survivor_id, case.events
     loser, survivor = session.get_one(Person, loser_id), session.get_one(Person, survivor_id)
     merge(session, case.id, number, loser, survivor, step.context.at)
-    look_for_two_numbers(session, step, session.get_one(Person, survivor_id))
+    look_for_two_numbers(session, step, session.get_one(Person, survivor_id), case.office)
 
 
 def take_apart(session: Session, step: Step) -> None:
@@ -134,7 +137,7 @@ def take_apart(session: Session, step: Step) -> None:
     both = (step.case.person_id, step.case.other_id)
     undo(session, step.case.id, step.context.at)
     for person_id in both:
-        look_for_two_numbers(session, step, session.get_one(Person, person_id))
+        look_for_two_numbers(session, step, session.get_one(Person, person_id), step.case.office)
 
 
 WAITING, MERGED, DIFFERENT = "waiting", ("merged",), "different"
@@ -168,8 +171,9 @@ POSSIBLE_DUPLICATE = Workflow(
             target=WAITING,
             roles=anybody(SYSTEM),
             basis=("lss_251",),
-            facts=("person_id", "other_id", "rules"),
+            facts=("person_id", "other_id", "rules", "office"),
         ),
+        transfer_from(WAITING, told=()),
         MERGE,
         Action(
             code="keep_apart",

@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from enrolment.clabe import masked_clabe
 from enrolment.contribution_rules import months_covered
+from enrolment.deciding import told_of_transfer, transfer_from
 from enrolment.exception_models import Refund
 from enrolment.homes import zone_at
 from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Household, Place
+from enrolment.offices import offices
 from enrolment.refund_effects import close_exception, give_up
 from enrolment.refund_rules import (
     Claim,
@@ -45,6 +47,8 @@ def look(session: Session, case: Any) -> Claim:
     undue = undue_of(session, period, case.opened_at) if period is not None and about_period else ()
     return Claim(
         people={HOUSEHOLD: (household.person.as_recipient(),)},
+        offices=offices(session).names,
+        office=_office(session, period),
         household_person=household.person_id,
         worker_person=_worker_person(session, period),
         paid_on=latest_payment(session, period.id) if period is not None else None,
@@ -62,6 +66,10 @@ def _refundable(session: Session, case: Any, period: ContributionPeriod, undue: 
     known = next((part.amount for part in undue if part.reason == case.reason), None)
     of = period.paid_amount if case.reason == OTHER else known or Decimal(0)
     return still_refundable(session, period, of, but=case.id)
+
+
+def _office(session: Session, period: ContributionPeriod | None) -> str | None:
+    return session.get_one(Affiliation, period.affiliation_id).office if period is not None else None
 
 
 def _worker_person(session: Session, period: ContributionPeriod | None) -> Any:
@@ -93,6 +101,7 @@ def tell(context: Context) -> dict[str, Any]:
         "account": masked_clabe(case.clabe) if case.clabe else "",
         "due_day": due,
         "reason": context.comment or "",
+        **told_of_transfer(context),
     }
 
 
@@ -175,6 +184,7 @@ BY_HOUSEHOLD = (
 
 BY_OFFICE = (
     Action(
+    transfer_from("asked", "in_review", "granted", "overdue", told=(HOUSEHOLD,)),
         code="review",
         source=("asked",),
         target="in_review",

@@ -19,6 +19,7 @@ class Claim(Surroundings):
     """Whose refund it is; of a paid period also what was not owed of it and is not asked back yet."""
 
     household_person: UUID
+    office: str | None = None
     worker_person: UUID | None = None
     paid_on: date | None = None
     undue: tuple[Undue, ...] = ()
@@ -96,11 +97,12 @@ def something_can_be_granted(context: Context) -> Sentence | None:
 
 
 def asked(context: Context) -> Computed:
-    """The day of asking, the day of the payment, and the part that is hers."""
+    """The day of asking, the day of the payment, the part that is hers, and the office that decides on the relation."""
     case, around = context.case, context.around
     known = next((undue for undue in around.undue if undue.reason == case.reason), None)
     part = min(case.asked_amount, known.retirement) if known else Decimal(0)
-    facts = {"asked_on": context.day, "paid_on": _paid_on(context)}
+    office = case.office or around.office
+    facts = {"asked_on": context.day, "paid_on": _paid_on(context), "office": office}
     return Computed(facts if case.exception_id else facts | {"retirement_part": part})
 
 

@@ -21,11 +21,9 @@ def decide(session: Session, step: Step) -> None:
     case, reasons = step.context.case, review_reasons(step.context)
     findings = (*reasons, *register_findings(step.context))
     found = {"findings": dumps(list(findings)) if findings else None} if findings or case.findings else {}
-    if reasons:
-        office = case.office or offices(session).code_for(case.municipality)
-        then(session, step, "review", **found, office=office)
-    else:
-        then(session, step, "register", **found)
+    # The office of the home decides, unless an earlier review was transferred to another.
+    office = case.office or offices(session).code_for(case.municipality)
+    then(session, step, "review" if reasons else "register", **found, office=office)
 
 
 def become_household(session: Session, step: Step) -> None:
@@ -45,7 +43,7 @@ def become_household(session: Session, step: Step) -> None:
     household.closed_on = None
     session.flush()
     place_of(session, household.id, case, day)
-    look_for_duplicates(session, step, person.id, {"curp": case.curp, "rfc": case.rfc})
+    look_for_duplicates(session, step, person.id, {"curp": case.curp, "rfc": case.rfc}, case.office)
 
 
 def change_contact(session: Session, step: Step) -> None:

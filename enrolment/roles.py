@@ -50,6 +50,11 @@ def roles_between(
         return frozenset(mine)
     if actor.person_id is not None and actor.person_id in delegates:
         return delegates[actor.person_id]
+    return officials_of(actor, office)
+
+
+def officials_of(actor: Actor, office: str | None) -> frozenset[Role]:
+    """What an official is in a case that an office is to decide."""
     return frozenset(official_roles(actor.roles)) if is_served_by(actor, office) else frozenset()
 
 

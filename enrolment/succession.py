@@ -7,11 +7,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment.deciding import CORRECTION
+from enrolment.deciding import CORRECTION, told_of_transfer, transfer_from
 from enrolment.delegates import covers, delegations_of
 from enrolment.homes import ADDRESS, zone_at
 from enrolment.household_models import FormerHome, Succession
 from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Household, Place
+from enrolment.offices import offices
 from enrolment.payment_models import Payment
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, SUCCESSOR, roles_between
 from enrolment.succession_effects import complete_if_registered, find_household, give_back, hand_over
@@ -27,6 +28,7 @@ from enrolment.succession_rules import (
     nothing_is_paid_since,
     reason_is_known,
     relations_are_theirs,
+    routed,
     something_goes_over,
     successor_is_registered,
     successor_is_somebody_else,
@@ -51,6 +53,8 @@ def look(session: Session, case: Any) -> Heirs:
     return Heirs(
         people=people,
         zone=zone_at(_municipality(session, concerned)),
+        offices=offices(session).names,
+        office=concerned[0].office if concerned else None,
         successor_name=successor.full_name,
         successor_household=heir.id if heir else None,
         household_person=household.person_id if household else None,
@@ -150,6 +154,7 @@ def tell(context: Context) -> dict[str, Any]:
         "reason": context.comment or "",
         "handed_on": case.handed_on,
         "liable_until": case.liable_until,
+        **told_of_transfer(context),
     }
 
 
@@ -194,6 +199,7 @@ ASKING = (
         basis=("lss_251",),
         checks=FOUND,
         facts=("household_id", "relations"),
+        computes=routed,
         notices={SUCCESSOR: "in_review", HOUSEHOLD: "told_household", DOMESTIC_WORKER: "told_worker"},
     ),
     Action(
@@ -234,6 +240,7 @@ ASKING = (
 DECIDING = (
     Action(
         code="request_correction",
+    transfer_from("received", "in_review", "objected", told=(SUCCESSOR,)),
         source=("received", "in_review", "objected"),
         target="correction_requested",
         roles=anybody(*OFFICIALS),

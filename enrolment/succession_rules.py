@@ -37,11 +37,17 @@ class Heirs(Surroundings):
     going: tuple[Going, ...]
     paid_since: bool
     others_ask: bool
+    office: str | None = None
 
     @property
     def workers(self) -> Mapping[UUID, str]:
         """By person, those who work in the relations that would go over."""
         return {going.worker_person: going.worker_name for going in self.going}
+
+
+def routed(context: Context) -> Computed:
+    """The office of the relations decides who goes on with them; of several offices, that of the oldest relation."""
+    return Computed({"office": context.case.office or context.around.office})
 
 
 def reason_is_known(context: Context) -> Sentence | None:

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from enrolment.deciding import told_of_transfer, transfer_from
 from enrolment.homes import zone_at
 from enrolment.models import Affiliation, DomesticWorker, Household, Place
+from enrolment.offices import offices
 from enrolment.period_days import unmoved
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, roles_between
 from enrolment.task_effects import ask_again
@@ -45,6 +47,7 @@ def look(session: Session, case: Any) -> Concerned:
     return Concerned(
         people=people,
         zone=zone_at(place.municipality if place else None),
+        offices=offices(session).names,
         kind=kind,
         household_person=household.person_id if household else None,
         worker_person=worker.person_id if worker else None,
@@ -67,6 +70,7 @@ def tell(context: Context) -> dict[str, Any]:
         "worker": context.around.worker_name,
         "due_day": context.case.due_on,
         "reason": context.comment or "",
+        **told_of_transfer(context),
     }
 
 
@@ -156,6 +160,7 @@ TASK = Workflow(
             effects=(ask_again,),
         ),
         SETTLE,
+        transfer_from("in_office", "overdue", told=(HOUSEHOLD, DOMESTIC_WORKER)),
         replace(
             SETTLE,
             code="waive",

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from enrolment.offices import Office, offices
+from enrolment.roles import OFFICIALS
 from regime.law import Article, article
 from regime.sentences import Sentence
 from web import action_forms, case_words
@@ -18,11 +20,12 @@ from web.timeline import Entry, Fold, Reader, folded, history
 from workflow.context import Actor, Role
 from workflow.deadlines import open_deadlines
 from workflow.decision import Offer, offered
-from workflow.definition import WORKFLOWS, Action, Workflow, workflow_of
+from workflow.definition import WORKFLOWS, Action, Weight, Workflow, workflow_of
 from workflow.documents import documents_of
 from workflow.engine import context_of
 from workflow.tables import Document
 
+WEIGHTS: tuple[Weight, ...] = ("usual", "rare", "grave")
 Refusal = tuple[str, ActionForm]  # the action that was not taken, and its form as it was typed
 
 
@@ -38,11 +41,15 @@ class OfferedAction:
     form: ActionForm | None
     href: str | None
     was_refused: bool
+    weight: Weight
 
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """One case for one reader. `key` makes the next step harmless to repeat."""
+    """One case for one reader. `key` makes the next step harmless to repeat.
+
+    `actions` come by weight, the grave ones last; those in which there is nothing to do stand apart as `needless`.
+    """
 
     workflow: Workflow
     case: Any
@@ -51,7 +58,9 @@ class CasePage:
     state: str
     state_kind: str
     next: str | None
+    office: Office | None
     actions: tuple[OfferedAction, ...]
+    needless: tuple[OfferedAction, ...]
     deadlines: tuple[DeadlineCard, ...]
 
     @property
@@ -60,8 +69,8 @@ class CasePage:
         return tuple(dict.fromkeys(sentence for action in self.actions for sentence in action.unmet))
 
     def action(self, code: str) -> OfferedAction | None:
-        """The offered action of a code."""
-        return next((action for action in self.actions if action.code == code), None)
+        """The action of a code that the reader may take, needless or not."""
+        return next((action for action in (*self.actions, *self.needless) if action.code == code), None)
 
 
 def find_case(session: Session, workflow: str, case_id: UUID) -> Any | None:
@@ -76,7 +85,9 @@ def look_at(session: Session, case: Any, actor: Actor, at: datetime, refused: Re
     context = context_of(session, case, actor, at)
     if not context.roles:
         return None
-    offers = offered(workflow, context)
+    offers = sorted(offered(workflow, context), key=lambda offer: WEIGHTS.index(offer.action.weight))
+    needless = [offer for offer in offers if offer.is_needless]
+    needed = [offer for offer in offers if not offer.is_needless]
     return CasePage(
         workflow=workflow,
         case=case,
@@ -85,11 +96,19 @@ def look_at(session: Session, case: Any, actor: Actor, at: datetime, refused: Re
         state=case_words.state_label(workflow, case.state, context.roles),
         state_kind=case_words.state_kind(workflow, case.state),
         next=case_words.what_next(workflow, case, context.roles),
-        actions=tuple(_offered(workflow, case, context.roles, offers, refused)),
+        office=_office(session, workflow, case),
+        actions=tuple(_offered(workflow, case, context.roles, needed, refused)),
+        needless=tuple(_offered(workflow, case, context.roles, needless, refused)),
         deadlines=tuple(
             deadline_card(workflow, row, case.state, context.roles, at) for row in open_deadlines(session, case.id)
         ),
     )
+
+
+def _office(session: Session, workflow: Workflow, case: Any) -> Office | None:
+    """The office that decides the case, where officials decide such cases and one serves the place."""
+    decided = not set(workflow.roles).isdisjoint(OFFICIALS)
+    return offices(session).by_code.get(case.office) if decided and case.office else None
 
 
 def past(session: Session, page: CasePage, after: int = 0) -> list[Entry | Fold]:

@@ -15,9 +15,9 @@ from workflow.context import Role
 from workflow.definition import Action, Workflow
 from workflow.words import knows
 
-# Steps of the engine itself belong to no procedure.
+# Steps that are the same in every procedure, those of the engine itself among them.
 _KINDS = {"in_force": "good", "to_decide": "open", "late": "bad"}
-ENGINE_STEPS = frozenset({"remind", "reproject", "remap"})
+SHARED_STEPS = frozenset({"remind", "reproject", "remap", "transfer"})
 
 
 def title(workflow: Workflow) -> str:
@@ -48,18 +48,17 @@ def state_kind(workflow: Workflow, code: str) -> str:
 
 def action_label(workflow: Workflow, code: str) -> str:
     """What the button of an action says."""
-    prefix = "case" if code in ENGINE_STEPS else workflow.name
-    return _known(f"{prefix}.action.{code}") or code
+    return _known(_step(workflow, code)) or code
 
 
 def action_hint(workflow: Workflow, action: Action) -> str | None:
     """What happens when the action is taken, if more than its name needs saying."""
-    return _known(f"{workflow.name}.action.{action.code}.hint")
+    return _known(f"{_step(workflow, action.code)}.hint")
 
 
 def done(workflow: Workflow, code: str) -> str:
     """An action that was taken, for the history and for whoever just took it."""
-    return _known(f"{workflow.name}.action.{code}.done") or action_label(workflow, code)
+    return _known(f"{_step(workflow, code)}.done") or action_label(workflow, code)
 
 
 def deadline_label(workflow: Workflow, code: str) -> str:
@@ -94,6 +93,10 @@ def listed(words: Iterable[str]) -> str:
     """Words as a list in a sentence: a, b y c."""
     found = list(words)
     return t("case.and", first=", ".join(found[:-1]), last=found[-1]) if len(found) > 1 else "".join(found)
+
+
+def _step(workflow: Workflow, code: str) -> str:
+    return f"{'case' if code in SHARED_STEPS else workflow.name}.action.{code}"
 
 
 def _known(*codes: str | None) -> str | None:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from enrolment.affiliation_checks import END_REASONS
+from enrolment.lifecycle import LIFECYCLES
 from enrolment.offices import offices
 from web.action_forms import ActionForm, form_for
 from web.fields import (
     Dropdown,
-    EmailInput,
     Length,
     Optional,
     Radios,
@@ -51,15 +51,15 @@ class TransferForm(ActionForm):
         self["to_office"].choices = named_choices((("", "—"), *known.items()))
 
 
-for _decided in ("registration", "affiliation", "confirmation", "doubt"):
-    form_for(_decided, "transfer")(TransferForm)
+for _workflow in LIFECYCLES:
+    if _workflow.versions_of("transfer"):
+        form_for(_workflow.name, "transfer")(TransferForm)
 
 
 @form_for("registration", "change_contact")
-class ContactForm(ActionForm):
-    """How a household is reached; neither is needed."""
+class PhoneForm(ActionForm):
+    """The telephone of a household, which is not needed; its e-mail address is its account's, where it is proved."""
 
-    email = EmailInput("fact.email", [Optional(), Length("form.too_long", most=254)])
     phone = TextInput("fact.phone", [Optional(), Length("form.too_long", most=20)], size="in-10")
 
     def as_data(self) -> Mapping[str, Any]:

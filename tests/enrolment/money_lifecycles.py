@@ -19,6 +19,8 @@ MONEY: Mapping[str, str] = {
     "payment_exception": """
         - arise S waiting
         waiting take CU taken
+        waiting transfer CU
+        requested transfer CU
         taken put_back CU waiting
         waiting ask CU asked
         taken ask CU asked
@@ -65,6 +67,10 @@ MONEY: Mapping[str, str] = {
         in_review withdraw H withdrawn
         information_requested withdraw H withdrawn
         asked review CU in_review
+        asked transfer CU
+        in_review transfer CU
+        granted transfer CU
+        overdue transfer CU
         in_review request_information CU information_requested
         in_review grant CU granted
         in_review refuse CU refused
@@ -95,7 +101,7 @@ def money_cases(session: Any, relation: Affiliation, period: ContributionPeriod,
     session.add(row)
     session.flush()
     money = {"amount": Decimal(100), "loose": Decimal(100), "paid_on": date(2026, 3, 9)}
-    whose = {"household_id": relation.household_id, "period_id": period.id}
+    whose = {"household_id": relation.household_id, "period_id": period.id, "office": relation.office}
     facts = {"row_id": row.id, "fate": "over", **money, **whose}
     exception = open_case(session, PaymentException, "arise", THE_SYSTEM, at, data=facts).case
     claim = {"exception_id": exception.id, "reason": "over", "asked_amount": Decimal(100), "paid_on": date(2026, 3, 9)}

@@ -93,6 +93,7 @@ def identity(session: Session) -> None:
     person = session.get_one(DomesticWorker, first.worker_id).person_id
     of_hers = or_(PossibleDuplicate.person_id == person, PossibleDuplicate.other_id == person)
     pair = session.scalars(select(PossibleDuplicate).where(of_hers)).one()
+    fire(session, pair, "transfer", by, NOON, comment="Vive en Jalisco.", data={"to_office": "JAL"})
     for action in ("keep_apart", "look_again"):
         fire(session, pair, action, by, NOON, comment="Un documento.")
     for undone, decided in ((True, False), (True, True), (False, True)):
@@ -100,6 +101,8 @@ def identity(session: Session) -> None:
         fire(session, pair, "merge", by, NOON, data=facts, comment="Vino con su acta.")
         choice = session.scalars(select(NumberChoice).where(NumberChoice.person_id == person)).one()
         if decided:
+            to = {"to_office": "JAL" if choice.office == "CMX" else "CMX"}
+            fire(session, choice, "transfer", by, NOON, comment="Vive ahí.", data=to)
             fire(session, choice, "choose", by, NOON, data={"identifier_id": number_of(session, person)}, comment="Sí.")
         if undone:
             fire(session, pair, "undo", by, NOON, comment="Eran dos.")
@@ -142,7 +145,7 @@ def registrations(session: Session) -> None:
     take(begun, "withdraw", who.actor)
     who, case = in_review(101)
     take(case, "register", clerk)
-    take(case, "change_contact", who.actor, email=None, phone="5550000000")
+    take(case, "change_contact", who.actor, phone="5550000000")
     take(case, "close", who.actor)
     _who, case = in_review(102)
     take(case, "refuse", clerk, "La CURP no es de quien firma.")
@@ -270,6 +273,7 @@ def things_to_do(session: Session) -> None:
     fire(session, pending[3], "close", THE_SYSTEM, NOON)
     fire(session, pending[4], "lapse", THE_SYSTEM, NOON)
     in_office = [asked(session, who, seed, REGISTER_CONTRADICTION) for seed in range(511, 515)]
+    fire(session, in_office[0], "transfer", clerk, NOON, comment="Es de Jalisco.", data={"to_office": "JAL"})
     fire(session, in_office[0], "settle", clerk, NOON, comment="Son la misma persona.")
     fire(session, in_office[1], "waive", clerk, NOON, comment="El dato era viejo.")
     fire(session, in_office[2], "close", THE_SYSTEM, NOON)
@@ -302,6 +306,7 @@ def things_overdue(session: Session) -> None:
     late = list(session.scalars(select(Task).where(Task.state == "overdue").order_by(Task.id)))
     payer_of = {task.id: open_household(session, task) for task in late}
     fire(session, late[0], "finish", payer_of[late[0].id], LATER)
+    fire(session, late[1], "transfer", clerk, LATER, comment="Es de Jalisco.", data={"to_office": "JAL"})
     fire(session, late[1], "settle", clerk, LATER, comment="Llegó por correo.")
     fire(session, late[2], "waive", chief, LATER, comment="Ya tiene 18 años.")
     fire(session, late[3], "close", THE_SYSTEM, LATER)
@@ -357,6 +362,7 @@ def corrections(session: Session) -> None:
     case = affiliation(session, who, NOON, invented_person(701), BEGAN)
     for action, actor in (("withdraw", who.actor), ("refuse", clerk), ("accept", clerk)):
         asked = asked_correction(session, case, who.actor, NOON)
+        fire(session, asked, "transfer", clerk, NOON, comment="Es de Jalisco.", data={"to_office": "JAL"})
         fire(session, asked, action, actor, NOON, comment="Así dice el acta.")
     service.end_relation(session, case.id, who.actor, NOON, BEGAN, "agreement")
     asked = asked_correction(session, case, who.actor, NOON, given_name="Luz")

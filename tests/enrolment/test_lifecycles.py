@@ -86,8 +86,8 @@ BY_HAND: Mapping[str, str] = {
         draft submit H submitted
         draft withdraw H withdrawn
         submitted review S in_review
-        submitted register SCU registered
-        in_review register SCU registered
+        submitted register S registered
+        in_review register CU registered
         in_review request_correction CU correction_requested
         in_review refuse CU refused
         in_review transfer CU
@@ -208,6 +208,7 @@ BY_HAND: Mapping[str, str] = {
         waiting keep_apart CU different
         merged undo CU waiting
         different look_again CU waiting
+        waiting transfer CU
         """,
     "number_choice": """
         - find S waiting
@@ -217,12 +218,14 @@ BY_HAND: Mapping[str, str] = {
         chosen find_again S waiting
         chosen look_again CU waiting
         dropped find_again S waiting
+        waiting transfer CU
         """,
     "correction": """
         - ask HWCU asked
         asked accept CU accepted
         asked refuse CU refused
         asked withdraw HW withdrawn
+        asked transfer CU
         """,
     "protection_matter": """
         - receive S received
@@ -245,6 +248,7 @@ BY_HAND: Mapping[str, str] = {
         recorded correct CU confirmed
         recorded annul CU annulled
         recorded withdraw HW withdrawn
+        recorded transfer CU
         confirmed correct CU confirmed
         confirmed annul CU annulled
         """,
@@ -277,6 +281,8 @@ BY_HAND: Mapping[str, str] = {
         in_office waive CU waived
         in_office close S done
         in_office lapse S lapsed
+        in_office transfer CU
+        overdue transfer CU
         """,
     "labour_dues": """
         - open S running
@@ -344,6 +350,9 @@ SHAPES: Mapping[str, str] = {
         objected refuse CU refused
         accepted complete SCU handed_over
         handed_over undo CU undone
+        received transfer CU
+        in_review transfer CU
+        objected transfer CU
         """,
 }
 DATA: Mapping[str, Mapping[str, Any]] = {
@@ -535,6 +544,24 @@ def test_a_party_never_decides_as_an_official(contexts: dict[str, Context]) -> N
     worker = replace(both, person_id=contexts["confirmation"].around.worker_person)
     asked = contexts["confirmation"]
     assert CONFIRMATION.roles_of(worker, asked.case, asked.around) == {DOMESTIC_WORKER}
+
+
+DECIDED = [workflow for workflow in LIFECYCLES if workflow.states_tagged("to_decide")]
+
+
+@pytest.mark.parametrize("workflow", DECIDED, ids=lambda workflow: workflow.name)
+def test_what_officials_decide_is_routed_and_can_be_transferred(
+    contexts: dict[str, Context], workflow: Workflow
+) -> None:
+    found = contexts[workflow.name]
+    assert found.case.office == "CMX"
+    here, elsewhere = (
+        Actor(invented_id(), None, frozenset({"caseworker"}), frozenset({code})) for code in ("CMX", "JAL")
+    )
+    assert workflow.roles_of(here, found.case, found.around) == {CASEWORKER}
+    assert workflow.roles_of(elsewhere, found.case, found.around) == frozenset()
+    assert workflow.versions_of("transfer")
+    assert found.around.offices["JAL"] == "Jalisco"
 
 
 def test_a_stranger_is_nothing_and_a_general_role_is_no_household(contexts: dict[str, Context]) -> None:

@@ -120,10 +120,11 @@ def words_needed(workflow: Workflow) -> Iterator[str]:
         yield from (f"{workflow.name}.state.{state.code}.{role.code}" for role in state.seen_by)
         yield from (f"{workflow.name}.deadline.{deadline.code}" for deadline in state.deadlines)
     for action in workflow.actions:
-        yield f"{workflow.name}.action.{action.code}"
-        yield f"{workflow.name}.action.{action.code}.done"
+        step = f"{'case' if action.code == 'transfer' else workflow.name}.action.{action.code}"
+        yield step
+        yield f"{step}.done"
         if action.roles != {SYSTEM} and not action.opens:
-            yield f"{workflow.name}.action.{action.code}.hint"
+            yield f"{step}.hint"
 
 
 def sentences_said() -> set[str]:
