@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from enrolment.deciding import NOT_ACCEPTED, UNDECIDED, told_of_transfer
+from enrolment.filings import incomplete_filing, routed_and_filed, told_of_filing
 from enrolment.held_identifiers import owner_of
 from enrolment.homes import ADDRESS, place_exists, zone_at
 from enrolment.household_closing import CLOSING
@@ -14,6 +15,9 @@ from enrolment.household_homes import HOMES, own_homes
 from enrolment.models import OPEN_AFFILIATIONS, Affiliation, Household, Registration
 from enrolment.offices import offices
 from enrolment.papers import registration_form
+from enrolment.papers.receipt import receipt
+from enrolment.papers.refusal import refusal
+from enrolment.refusals import told_of_refusal
 from enrolment.registration_effects import become_household, change_contact, decide
 from enrolment.registration_rules import (
     Applicant,
@@ -25,7 +29,7 @@ from enrolment.registration_rules import (
 )
 from enrolment.roles import HOUSEHOLD, OFFICIALS, roles_between
 from enrolment.succession_effects import complete_waiting
-from workflow.context import SYSTEM, Actor, Context, Recipient, Role
+from workflow.context import SYSTEM, Actor, Context, Role
 from workflow.definition import Action, DocumentKind, State, Workflow, anybody, is_tagged
 from workflow.people import Person
 
@@ -38,9 +42,8 @@ def look(session: Session, case: Any) -> Applicant:
     """Who applies, whether they are a household already, and whose the typed identifiers are."""
     person = session.get_one(Person, case.person_id)
     household = session.scalar(select(Household).where(Household.person_id == person.id))
-    told = Recipient(person.id, person.language, case.email or person.email)
     return Applicant(
-        people={HOUSEHOLD: (told,)},
+        people={HOUSEHOLD: (person.as_recipient(),)},
         zone=zone_at(case.municipality),
         offices=offices(session).names,
         is_household=household is not None and household.closed_on is None,
@@ -71,7 +74,8 @@ def roles_of(actor: Actor, case: Any, _around: Applicant) -> frozenset[Role]:
 
 def tell(context: Context) -> dict[str, Any]:
     """What the notices say: the name of the person and the reason an official gave."""
-    return {"name": context.case.given_name or "", "reason": context.comment or "", **told_of_transfer(context)}
+    said = {"name": context.case.given_name or "", "reason": context.comment or "", **told_of_transfer(context)}
+    return {**said, **told_of_refusal(context), **told_of_filing(context, COMPLETE)}
 
 
 TYPED_RIGHT = (curp_is_possible, rfc_is_possible, place_exists)
@@ -151,7 +155,7 @@ REGISTRATION = Workflow(
             source=("registered",),
             roles=anybody(HOUSEHOLD),
             basis=("lss_15",),
-            facts=CONTACT,
+            facts=("phone",),
             effects=(change_contact,),
         ),
         *HOMES,

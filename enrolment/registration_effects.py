@@ -9,8 +9,8 @@ from enrolment.following import then
 from enrolment.held_identifiers import hold
 from enrolment.homes import place_of
 from enrolment.models import Household
-from enrolment.offices import offices
 from enrolment.registration_rules import register_findings, review_reasons
+from workflow.contacts import give_address
 from workflow.definition import Step
 from workflow.people import Person
 from workflow.stored import dumps
@@ -21,9 +21,7 @@ def decide(session: Session, step: Step) -> None:
     case, reasons = step.context.case, review_reasons(step.context)
     findings = (*reasons, *register_findings(step.context))
     found = {"findings": dumps(list(findings)) if findings else None} if findings or case.findings else {}
-    # The office of the home decides, unless an earlier review was transferred to another.
-    office = case.office or offices(session).code_for(case.municipality)
-    then(session, step, "review" if reasons else "register", **found, office=office)
+    then(session, step, "review" if reasons else "register", **found)
 
 
 def become_household(session: Session, step: Step) -> None:
@@ -32,7 +30,9 @@ def become_household(session: Session, step: Step) -> None:
     person = session.get_one(Person, case.person_id)
     for name in ("given_name", "first_surname", "second_surname"):
         setattr(person, name, getattr(case, name))
-    person.email, person.phone = case.email or person.email, case.phone or person.phone
+    person.phone = case.phone or person.phone
+    if case.email:
+        give_address(session, person.id, case.email, step.context.at)
     person.birth_date = person.birth_date or birth_date(case.curp, day)
     for kind in ("curp", "rfc"):
         hold(session, person, kind, getattr(case, kind), day)
@@ -47,6 +47,5 @@ def become_household(session: Session, step: Step) -> None:
 
 
 def change_contact(session: Session, step: Step) -> None:
-    """The new address and telephone are those of the person from now on."""
-    person = session.get_one(Person, step.case.person_id)
-    person.email, person.phone = step.case.email, step.case.phone
+    """The new telephone is the person's from now on; an e-mail address is proved and changed in their account."""
+    session.get_one(Person, step.case.person_id).phone = step.case.phone

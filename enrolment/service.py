@@ -13,6 +13,7 @@ from enrolment.certified_days import certificates_of, certified_until, spans
 from enrolment.certified_models import AwaitedEnd
 from enrolment.models import Affiliation, ContributionPeriod, Household, Registration
 from enrolment.typed_identifiers import normalised
+from workflow.contacts import waiting_address
 from workflow.context import MEXICO_CITY, THE_SYSTEM, Actor
 from workflow.engine import Fired, fire, open_case, reference
 from workflow.errors import NotAllowed
@@ -28,6 +29,9 @@ def begin_registration(
     """Begin the registration of the actor's own person, prefilled with what their account knows. Raises `NotReady`."""
     person = session.get_one(Person, _person_of(actor, "begin"))
     known = {name: getattr(person, name) for name in PERSON}
+    waiting = waiting_address(session, person.id)
+    if known["email"] is None and waiting is not None:
+        known["email"] = waiting.address
     data = {**known, **tidy(facts or {}), "person_id": person.id}
     return open_case(session, Registration, "begin", actor, at, key=key, data=data)
 

@@ -11,14 +11,15 @@ from flask_security.utils import logout_user
 from sqlalchemy.orm import Session
 
 from web.account_forms import ConfirmForm, ForgotForm, NewAccountForm, NewPasswordForm, SignInForm
-from web.auth import RESET_HOURS, Account, begin_session, fresh, security
+from web.auth import RESET_HOURS, Account, actor, begin_session, fresh, security
 from web.clock import now
 from web.fields import PageForm
 from web.kept_input import FIELD, unseal
 from web.language import language, t
 from web.navigation import own_address, start_page
 from web.transactions import database, reading, run
-from workflow import logins
+from workflow import contacts, logins
+from workflow.clock import real_now
 from workflow.people import Login, Person
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
@@ -62,8 +63,15 @@ def confirm() -> ResponseReturnValue:
 
 @blueprint.get("")
 def show() -> ResponseReturnValue:
-    """What the account is, and what can be done with it."""
-    return render_template("account/show.html")
+    """What the account is, how its person is reached, and what can be done with it."""
+    who = actor().person_id
+    return render_template("account/show.html", person=reading().get_one(Person, who) if who else None)
+
+
+@blueprint.get("/opened")
+def opened() -> ResponseReturnValue:
+    """The user name that a new account was given, to be written down."""
+    return render_template("account/opened.html", start=start_page())
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -72,18 +80,27 @@ def new() -> ResponseReturnValue:
     form = NewAccountForm()
     if not form.validate_on_submit():
         return _page("account/new.html", form)
-    password_hash = logins.hash_password(form.password.data)
-    person = Person(
-        given_name=form.given_name.data,
-        first_surname=form.first_surname.data,
-        second_surname=form.second_surname.data or None,
-        email=form.email.data or None,
-        language=language(),
-        created_at=now(),
-    )
-    login = run(lambda s: logins.open_login(s, form.username.data or "", password_hash, ["household"], now(), person))
+    login = _open(form)
     begin_session(Account(login))
-    return redirect(start_page())
+    return redirect(url_for(".opened"))
+
+
+def _open(form: NewAccountForm) -> Login:
+    """A login under a name that the system gives; an e-mail address that was typed is sent a code first."""
+    password_hash, at, real, code = logins.hash_password(form.password.data), now(), real_now(), contacts.new_code()
+    spoken = language()
+
+    def command(session: Session) -> Login:
+        named = {name: getattr(form, name).data or None for name in ("given_name", "first_surname", "second_surname")}
+        person = Person(**named, language=spoken, created_at=at)
+        username = logins.free_username(session, person.given_name)
+        login = logins.open_login(session, username, password_hash, ["household"], at, person)
+        if form.email.data:
+            contacts.give_address(session, person.id, form.email.data, at)
+            contacts.send_code(session, login, code, at, real)
+        return login
+
+    return run(command)
 
 
 @blueprint.route("/forgot", methods=["GET", "POST"])

@@ -3,8 +3,7 @@
 from typing import Any
 
 from web.fields import EmailInput, Length, Optional, PageForm, PasswordInput, Required, TextInput
-from web.transactions import reading
-from workflow.logins import normal_username, password_fault, username_fault
+from workflow.logins import password_fault
 
 
 class SignInForm(PageForm):
@@ -38,15 +37,17 @@ class NewPasswordForm(PageForm):
 
     def validate_password(self, field: Any) -> None:
         """Refuse what is too easy to guess."""
-        name = self.username if isinstance(self.username, str) else normal_username(self.username.data or "")
-        if fault := password_fault(field.data, name):
+        if fault := password_fault(field.data, self.username):
             field.errors.append(fault)
 
 
 class NewAccountForm(NewPasswordForm):
-    """What opens an account: a name, a user name and a password; an e-mail address only if there is one."""
+    """What opens an account: a name and a password; an e-mail address only if there is one.
 
-    page_order = ("given_name", "first_surname", "second_surname", "email", "username", "password")
+    The user name is given by the system: whoever chose one would learn from a refusal who has an account.
+    """
+
+    page_order = ("given_name", "first_surname", "second_surname", "email", "password")
 
     given_name = TextInput(
         "account.given_name", [Required("account.given_name_missing"), Length("form.too_long", most=80)]
@@ -58,18 +59,6 @@ class NewAccountForm(NewPasswordForm):
     email = EmailInput(
         "account.email", [Optional(), Length("form.too_long", most=254)], description="account.email_hint"
     )
-    username = TextInput(
-        "account.choose_username",
-        [Required("account.username_missing")],
-        size="in-20",
-        spelled="none",
-        description="account.username_hint",
-    )
-
-    def validate_username(self, field: Any) -> None:
-        """Refuse a user name that is unusable or taken."""
-        if fault := username_fault(reading(), field.data):
-            field.errors.append(fault)
 
 
 FORM_OF_PAGE: dict[str, type[PageForm]] = {"account/sign_in.html": SignInForm, "account/confirm.html": ConfirmForm}

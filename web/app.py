@@ -15,6 +15,7 @@ from web import (
     auth,
     cases,
     certificates,
+    contacts,
     corrections,
     counter,
     delegations,
@@ -67,6 +68,7 @@ from workflow.settings import Settings
 BLUEPRINTS = (
     public.blueprint,
     account.blueprint,
+    contacts.blueprint,
     demo.blueprint,
     cases.blueprint,
     documents.blueprint,

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment.models import Affiliation, DomesticWorker, Household
-from enrolment.name_letters import bare
 from workflow import logins
 from workflow.context import Actor
 from workflow.people import AccessLog, Login, Person
@@ -20,7 +19,6 @@ _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 _GROUPS, _LENGTH = 4, 4
 # Whose password may be replaced over a counter: never an official's or an operator's.
 _OWN_AFFAIRS = frozenset({"household", "domestic_worker"})
-_TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +67,10 @@ def give_access(
     person = session.get_one(Person, person_id)
     known = login_of(session, person_id)
     if known is None:
-        username = _free_username(session, person)
+        username = logins.free_username(session, person.given_name)
         logins.open_login(session, username, password_hash, ["domestic_worker"], at, person, temporary=True)
     else:
         username = known.username
         logins.change_password(session, known.id, password_hash, at, temporary=True)
     session.add(AccessLog(login_id=by, subject="access", subject_id=person_id, reason=dumps(reason), at=at))
     return Access(username, password)
-
-
-def _free_username(session: Session, person: Person) -> str:
-    """Given name and a number: easy to copy, and no surname on a sheet that may be seen."""
-    name = bare(person.given_name).split(" ")[0].lower() or "persona"
-    for _ in range(_TRIES):
-        candidate = f"{name}.{secrets.randbelow(9000) + 1000}"
-        if logins.username_fault(session, candidate) is None:
-            return candidate
-    raise RuntimeError("No free user name was found.")

@@ -83,6 +83,12 @@ def install(app: Flask) -> None:
     spoken = (
         language,
         t,
+def remember(response: Response, chosen: str) -> Response:
+    """Let this browser be shown pages in a language from now on."""
+    response.set_cookie(COOKIE, chosen, max_age=A_YEAR, samesite="Lax", secure=request.is_secure, httponly=True)
+    return response
+
+
         say,
         choice_words,
         other_language,
@@ -113,7 +119,7 @@ def _remember(response: Response) -> Response:
         return response
     asked = request.args.get("lang")
     if asked in words.LANGUAGES:
-        response.set_cookie(COOKIE, asked, max_age=A_YEAR, samesite="Lax", secure=request.is_secure, httponly=True)
+        remember(response, asked)
     response.headers.setdefault("Content-Language", language())
     response.vary.update(("Cookie", "Accept-Language"))
     return response

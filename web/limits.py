@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import cast
 
-from flask import Flask, request
+from flask import Flask, request, session
 from flask.typing import RouteCallable
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -15,6 +15,8 @@ from workflow.settings import Settings
 PER_ADDRESS = {"account.sign_in": "60 per minute", "account.confirm": "30 per minute", "account.forgot": "20 per hour",
                "account.new": "30 per hour", "account.reset": "60 per hour", "verification.look_up": "30 per hour",
                "helping.with_code": "30 per hour", "successions.ask": "30 per hour"}  # fmt: skip
+# Per account: every code sent gives new tries, so that both are few.
+PER_ACCOUNT = {"contacts.email": "10 per hour", "contacts.send": "10 per hour", "contacts.code": "30 per hour"}
 PER_NAME = {"account.sign_in": "5 per minute; 30 per hour", "account.forgot": "5 per hour"}
 
 
@@ -30,6 +32,8 @@ def install(app: Flask, settings: Settings) -> None:
     )
     for endpoint, limit in PER_ADDRESS.items():
         _limit(app, limiter, endpoint, limit, get_remote_address)
+    for endpoint, limit in PER_ACCOUNT.items():
+        _limit(app, limiter, endpoint, limit, _account_signed_in)
     for endpoint, limit in PER_NAME.items():
         _limit(app, limiter, endpoint, limit, _name_typed)
 
@@ -38,6 +42,10 @@ def _limit(app: Flask, limiter: Limiter, endpoint: str, limit: str, key: Callabl
     decorate = limiter.limit(limit, key_func=key, methods=["POST"])
     # Decorating alone does nothing for a view that is already registered.
     app.view_functions[endpoint] = cast(RouteCallable, decorate(app.view_functions[endpoint]))
+
+
+def _account_signed_in() -> str:
+    return str(session.get("_user_id", ""))
 
 
 def _name_typed() -> str:

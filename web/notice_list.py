@@ -13,7 +13,8 @@ from workflow.notices import Notice, UnknownNotice, render
 from workflow.tables import Message
 
 PAGE = 20
-SECRET_TEMPLATES = ("account/reset",)  # whoever reads it gets in: it belongs to the mail alone
+# Whoever reads them gets in, or proves an address: they belong to the mail alone.
+SECRET_TEMPLATES = ("account/reset", "account/prove_address")
 
 
 @dataclass(frozen=True, slots=True)

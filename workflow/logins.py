@@ -21,6 +21,7 @@ from workflow.tables import Message
 USERNAME = re.compile(r"[\w][\w.@+-]{2,63}")
 PASSWORD_LEAST = 12
 DISTINCT_LEAST = 5
+_NAMES_TRIED, _LONGEST_WORD = 20, 20
 
 _hasher = PasswordHasher()
 
@@ -52,6 +53,20 @@ def username_fault(session: Session, typed: str) -> Sentence | None:
     if session.scalar(select(Login.id).where(Login.username == name)):
         return Sentence("account.username_taken")
     return None
+
+
+def free_username(session: Session, given_name: str) -> str:
+    """A user name that nobody has: a given name and six digits of chance, so that asking for one tells nothing.
+
+    Whoever chose their own name would learn from the answer who has an account.
+    """
+    word = re.sub(r"[^a-z]", "", unicodedata.normalize("NFKD", given_name.partition(" ")[0]).casefold())
+    word = word or "persona"
+    for _ in range(_NAMES_TRIED):
+        name = f"{word[:_LONGEST_WORD]}.{secrets.randbelow(900_000) + 100_000}"
+        if username_fault(session, name) is None:
+            return name
+    raise RuntimeError("No free user name was found.")
 
 
 def open_login(
@@ -95,7 +110,7 @@ def change_password(
     login.password = password_hash
     login.temporary_password = temporary
     login.fs_uniquifier = secrets.token_hex(16)
-    _tell(session, login, "account/password_changed", {"username": login.username}, at)
+    tell(session, login, "account/password_changed", {"username": login.username}, at)
 
 
 def logins_reached_by(session: Session, typed: str) -> Sequence[Login]:
@@ -113,11 +128,20 @@ def logins_reached_by(session: Session, typed: str) -> Sequence[Login]:
 
 def send_reset_link(session: Session, login: Login, link: str, at: datetime) -> None:
     """Write the message with the link by which a forgotten password is replaced."""
-    _tell(session, login, "account/reset", {"username": login.username, "link": link}, at)
+    tell(session, login, "account/reset", {"username": login.username, "link": link}, at)
 
 
-def _tell(session: Session, login: Login, template: str, params: dict[str, str], at: datetime) -> None:
-    if login.person is None or not login.person.email:
+def tell(
+    session: Session,
+    login: Login,
+    template: str,
+    params: dict[str, str | int],
+    at: datetime,
+    *,
+    address: str | None = None,
+) -> None:
+    """Write a message about an account to the e-mail address of its person, or to the one given; without one, none."""
+    if login.person is None or not (address or login.person.email):
         return
     recipient = login.person.as_recipient()
     session.add(
@@ -128,12 +152,12 @@ def _tell(session: Session, login: Login, template: str, params: dict[str, str],
             person_id=recipient.person_id,
             language=recipient.language,
             channel="email",
-            address=recipient.email,
+            address=address or recipient.email,
             template=template,
             params=dumps(params),
             dedupe_key=f"{template}:{login.id}:{new_id()}",
             status="waiting",
             written_at=at,
-            next_attempt_at=at,
+            next_attempt_at=None,  # at once; attempts are counted on real time, which `at` may be ahead of
         )
     )

@@ -22,6 +22,7 @@ class Person(Base):
     second_surname: Mapped[str | None] = mapped_column(String(80))
     birth_date: Mapped[date | None]
     language: Mapped[str] = mapped_column(String(8), default="es")
+    # Only an address that was proved (`workflow.contacts`); one that was merely typed is an `AddressProof`.
     email: Mapped[str | None] = mapped_column(String(254))
     phone: Mapped[str | None] = mapped_column(String(20))
     created_at: Mapped[datetime]
@@ -100,6 +101,22 @@ class Identifier(Base):
             sqlite_where=text("counts"),
         ),
     )
+
+
+class AddressProof(Base):
+    """An e-mail address that somebody gave as theirs and has not proved yet; until then nothing else is sent to it.
+
+    `code_digest` is that of the code sent last, good until `expires_at` on real time for `tries_left` more tries.
+    """
+
+    __tablename__ = "address_proof"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    address: Mapped[str] = mapped_column(String(254), info={"personal": True})
+    code_digest: Mapped[str | None] = mapped_column(String(64))
+    expires_at: Mapped[datetime | None]
+    tries_left: Mapped[int] = mapped_column(default=0)
+    given_at: Mapped[datetime]
 
 
 class Login(Base):

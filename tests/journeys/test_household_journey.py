@@ -56,7 +56,7 @@ def go_on(page: Page) -> None:
 def open_account(page: Page, site: str, who: InventedPerson) -> None:  # noqa: F811 - the name of the fixture
     page.goto(f"{site}/account/new")
     fill(page, given_name=who.given_names, first_surname=who.first_surname, second_surname=who.second_surname)
-    fill(page, username="hogar.nuevo", password=PASSWORD)
+    fill(page, password=PASSWORD)
     go_on(page)
 
 

@@ -117,7 +117,6 @@ def test_a_household_opens_an_account_without_scripts(site: str, chromium: Brows
         page.click("text=" + catalogue("es")["households.start"])
         page.fill("#given_name", "Rosa")
         page.fill("#first_surname", "Núñez")
-        page.fill("#username", "rosa")
         page.fill("#password", "corta")
         page.click("main form .button")
         assert page.locator("#password-error1").count() == 1
