@@ -13,6 +13,7 @@ from enrolment.affiliation_effects import apply_new_terms, cancel_periods, end_p
 from enrolment.affiliation_filing import AGREED_RIGHT
 from enrolment.affiliation_reversal import REVERSE_END
 from enrolment.affiliation_rules import agreed_again, household_is_open, worker_is_somebody_else
+from enrolment.age_found import look_at_age_of_curp
 from enrolment.agreement import TERMS_FACTS
 from enrolment.cover import refresh_cover_of_relation
 from enrolment.dues_effects import drop_dues, settle_dues, watch_dues
@@ -105,7 +106,7 @@ IN_FORCE = (
         ),
         facts=("worker_curp", "worker_nss", *PAPER),
         notices={HOUSEHOLD: "identity_completed"},
-        effects=(keep_numbers,),
+        effects=(keep_numbers, look_at_age_of_curp),
     ),
     *MARKING,
     Action(

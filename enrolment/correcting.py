@@ -1,20 +1,13 @@
 """What follows from an accepted correction: the register, the names that are shown, and what her age now asks for."""
 
-from datetime import date
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from enrolment.age_found import look_at_age
 from enrolment.correction_models import Correction
-from enrolment.curp import age_on
 from enrolment.following import then
-from enrolment.minors import is_minor
-from enrolment.models import Affiliation, DomesticWorker, Place
-from enrolment.protecting import receive
+from enrolment.models import Affiliation, DomesticWorker
 from enrolment.roles import HOUSEHOLD
-from enrolment.task_kinds import MINOR_CERTIFICATE, MINOR_HOURS
-from enrolment.tasks import close_tasks, open_task
-from regime.parameters import parameter
 from workflow.definition import Step, is_tagged
 
 RECORD = ("given_name", "first_surname", "second_surname", "birth_date")
@@ -34,7 +27,7 @@ def correct_everywhere(session: Session, step: Step) -> None:
         then(session, step, "correct_identity", relation, **typed)
     if case.birth_date is not None and case.birth_date != case.was_birth_date:
         for relation in _in_force(session, case):
-            _look_at_age(session, step, relation, case.birth_date)
+            look_at_age(session, step, relation, case.birth_date)
 
 
 def _relations(session: Session, case: Correction) -> list[Affiliation]:
@@ -50,19 +43,3 @@ def _relations(session: Session, case: Correction) -> list[Affiliation]:
 def _in_force(session: Session, case: Correction) -> list[Affiliation]:
     hers = select(Affiliation).where(Affiliation.worker_id == case.worker_id, is_tagged(Affiliation, "in_force"))
     return list(session.scalars(hers.order_by(Affiliation.id)))
-
-
-def _look_at_age(session: Session, step: Step, relation: Affiliation, born: date) -> None:
-    """What the right date means for a relation that goes on.
-
-    Of age: nothing of a minor is asked any more. From 15 to 17: the certificates are. Under fifteen: a sealed matter,
-    while her cover stands until those who protect have decided.
-    """
-    day = step.context.day
-    if not is_minor(born, day):
-        close_tasks(session, step, MINOR_CERTIFICATE, MINOR_HOURS, subject=relation)
-    elif age_on(born, day) >= parameter("minimum_working_age").on(day).value:
-        open_task(session, step, MINOR_CERTIFICATE, subject=relation)
-    else:
-        place = session.get(Place, relation.place_id) if relation.place_id else None
-        receive(session, step, relation, "correction", place.municipality if place else None)

@@ -5,11 +5,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment.held_identifiers import hold, numbers_in_use, owner_of
 from enrolment.invented import invented_person
-from enrolment.models import Affiliation
+from enrolment.models import Affiliation, DomesticWorker
+from enrolment.protection_models import ProtectionMatter
 from enrolment.tasks import open_tasks
 from tests.enrolment.parties import affiliation, household, login_for, official, periods
 from workflow.engine import fire
@@ -107,3 +109,32 @@ def test_a_number_counts_for_one_person_and_the_second_of_one_person_is_kept(ses
     ended = one.identifiers_of("nss")[0]
     assert (ended.value, ended.until, ended.counts) == (first, AT.date(), False)
     assert ended.replaced_by is not None
+
+
+@pytest.mark.parametrize(
+    ("birth", "asked", "matters"),
+    [
+        (date(2012, 1, 20), set(), 1),  # fourteen
+        (date(2009, 11, 2), {"minor_certificate"}, 0),  # sixteen
+        (date(1991, 4, 4), set(), 0),
+    ],
+)
+def test_a_curp_typed_later_says_how_old_she_is_and_her_cover_goes_on(
+    session: Session, birth: date, asked: set[str], matters: int
+) -> None:
+    case = without_numbers(session)
+    before = [(p.state, p.amount) for p in periods(session, case)]
+    curp = invented_person("a woman without her numbers at hand", born=birth).curp
+    fire(session, case, "complete_identity", household_of(session, case), AT, data={"worker_curp": curp})
+    found = session.scalars(select(ProtectionMatter)).all()
+    assert [(m.origin, m.state, m.affiliation_id) for m in found] == [("correction", "received", case.id)] * matters
+    assert {t.kind for t in open_tasks(session, case.id)} == {"missing_nss"} | asked
+    assert (case.state, [(p.state, p.amount) for p in periods(session, case)]) == ("enrolled", before)
+    known = session.get_one(DomesticWorker, case.worker_id).person
+    assert known.birth_date == birth
+
+
+def test_a_number_that_is_no_curp_asks_nothing_about_her_age(session: Session) -> None:
+    case = without_numbers(session)
+    fire(session, case, "complete_identity", official(session, AT), AT, data={"worker_nss": SHE.nss})
+    assert {t.kind for t in open_tasks(session, case.id)} == {"missing_curp"}
