@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from enrolment.certified_days import certificates_of, certificates_of_worker, spans
@@ -52,12 +52,16 @@ def _subsidy(session: Session, worker_id: UUID, kind: str, first: date, last: da
 
 
 def _base_wages(session: Session, worker_id: UUID, day: date) -> list[Decimal]:
-    """The base wage of each relation on a day, as its line of the month says; none where no line was issued yet."""
+    """The base wage of each relation that stands on a day, as its line of the month says; none without a line yet.
+
+    Wages are added up over jobs held at the same time (LSS 33): one that has ended pays nothing any more.
+    """
     month = day.replace(day=1)
     lines = (
         select(ContributionPeriod)
         .join(Affiliation, Affiliation.id == ContributionPeriod.affiliation_id)
         .where(Affiliation.worker_id == worker_id, ~is_tagged(ContributionPeriod, "void"))
+        .where(Affiliation.enrolled_from <= day, or_(Affiliation.ended_on.is_(None), Affiliation.ended_on >= day))
         .where(ContributionPeriod.statement.is_not(None), ContributionPeriod.first_month <= month)
         .order_by(ContributionPeriod.first_month)
     )

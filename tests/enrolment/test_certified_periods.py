@@ -225,3 +225,23 @@ def test_weeks_of_all_households_and_who_pays(database: Database, enrolled: tupl
     assert (incapacity.subsidy.held, incapacity.subsidy.needed) == (4, 30)
     assert incapacity.subsidy.daily == Decimal("489.67")
     assert [s.code for s in incapacity.subsidy.told()][:2] == ["subsidy.weeks.maternity", "subsidy.short.maternity"]
+
+
+def test_a_relation_that_has_ended_adds_nothing_to_the_subsidy(
+    database: Database, enrolled: tuple[Payer, Affiliation]
+) -> None:
+    who, case = enrolled
+    with database.write() as session:
+        other = household(session, BEGAN, 2)
+        before = affiliation(session, other, BEGAN, WORKER, date(2026, 3, 2), terms=LIVE_IN)
+        wish = {"ended_on": date(2026, 3, 20), "end_reason": "she_left"}
+        fire(session, before, "end", other.actor, moment(date(2026, 3, 20)), data=wish)
+        session.expunge_all()
+    live_through(database, BEGAN, moment(date(2026, 4, 2)))
+    record(database, who.actor, case, moment(date(2026, 4, 20)))
+    with database.read() as session:
+        worker_id = session.get_one(Affiliation, case.id).worker_id
+        assert worker_id == session.get_one(Affiliation, before.id).worker_id
+        (incapacity,) = incapacities(session, worker_id)  # type: ignore[arg-type]
+    # 14,000 / 30 x 1.0493 once: the other home ended a month before the leave began (LSS 33).
+    assert incapacity.subsidy.daily == Decimal("489.67")
