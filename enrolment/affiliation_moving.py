@@ -7,7 +7,7 @@ from enrolment.former_homes import forget_former_home, keep_former_home
 from enrolment.roles import DOMESTIC_WORKER, OFFICIALS
 from regime.sentences import Sentence
 from workflow.context import SYSTEM, Computed, Context
-from workflow.definition import Action, Step, anybody
+from workflow.definition import Action, Step, anybody, nothing_to_do
 
 FORMER = ("from_household_id", "from_place_id", "from_month")
 
@@ -18,6 +18,7 @@ def issue_again(session: Session, step: Step) -> None:
         reissue(session, step, step.context.data["from_month"])
 
 
+@nothing_to_do
 def something_was_found(context: Context) -> Sentence | None:
     """There is a finding of the checks to be looked at."""
     return None if context.case.findings else Sentence("affiliation.no_findings")
@@ -59,6 +60,7 @@ MOVING = (
     ),
     Action(
         code="settle_findings",
+        weight="rare",
         source=("enrolled",),
         roles=anybody(*OFFICIALS),
         basis=("lss_251",),

@@ -99,6 +99,7 @@ def what_is_lost(context: Context) -> Sentence:
 
 REVERSE_END = Action(
     code="reverse_end",
+    weight="rare",
     source=("ended",),
     target="enrolled",
     roles=anybody(HOUSEHOLD, *OFFICIALS),

@@ -154,6 +154,7 @@ AWAITED_END = Workflow(
         ),
         Action(
             code="withdraw",
+            weight="rare",
             source=("waiting",),
             target="withdrawn",
             roles=anybody(HOUSEHOLD, *OFFICIALS),

@@ -11,6 +11,7 @@ from enrolment.roles import OFFICIALS
 from regime.parameters import parameter
 from regime.sentences import Sentence
 from workflow.context import Computed, Context, Surroundings
+from workflow.definition import nothing_to_do
 
 SHORTEST_FOLIO, LONGEST_FOLIO = 4, 20
 
@@ -82,6 +83,7 @@ def is_not_known_already(context: Context) -> Sentence | None:
     return Sentence("certified.overlaps", {"first": twice.first_day, "last": twice.last_day})
 
 
+@nothing_to_do
 def is_your_entry(context: Context) -> Sentence | None:
     """Only whoever wrote a certificate down takes it back; the others ask the office."""
     return None if context.case.entered_by == entering_role(context) else Sentence("certified.of_somebody_else")

@@ -48,6 +48,7 @@ def transfer_from(*states: str, told: tuple[Role, ...]) -> Action:
     starts again."""
     return Action(
         code="transfer",
+        weight="rare",
         source=states,
         roles=anybody(*OFFICIALS),
         basis=("lfpa_42",),
@@ -72,6 +73,7 @@ NOT_ACCEPTED = (
     ),
     Action(
         code="refuse",
+        weight="grave",
         source=("in_review",),
         target="refused",
         roles=anybody(*OFFICIALS),

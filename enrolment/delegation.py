@@ -122,6 +122,7 @@ DELEGATION = Workflow(
         ),
         Action(
             code="decline",
+            weight="grave",
             source=("invited",),
             target="declined",
             roles=anybody(DELEGATE),
@@ -131,6 +132,7 @@ DELEGATION = Workflow(
         ),
         Action(
             code="withdraw",
+            weight="grave",
             source=("invited",),
             target="withdrawn",
             roles=anybody(HOUSEHOLD),
@@ -157,6 +159,7 @@ DELEGATION = Workflow(
         ),
         Action(
             code="end",
+            weight="grave",
             source=("in_force",),
             target="ended",
             roles=anybody(HOUSEHOLD, DELEGATE, SYSTEM),

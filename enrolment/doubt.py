@@ -161,6 +161,7 @@ DOUBT = Workflow(
             roles=anybody(HOUSEHOLD),
             basis=("practice",),
         ),
+            weight="grave",
         transfer_from("stated", "overdue", told=(HOUSEHOLD,)),
     ),
     look=look,

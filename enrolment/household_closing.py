@@ -34,6 +34,7 @@ def _household(session: Session, step: Step) -> Household:
 CLOSING = (
     Action(
         code="close",
+        weight="grave",
         source=("registered",),
         target="closed",
         roles=anybody(HOUSEHOLD, SYSTEM, *OFFICIALS),

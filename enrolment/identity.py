@@ -9,6 +9,7 @@ from enrolment.typed_identifiers import first_problem
 from regime.policies import Policies
 from regime.sentences import Sentence
 from workflow.context import Context
+from workflow.definition import nothing_to_do
 from workflow.people import PAPERS
 
 NUMBERS = ("curp", "nss")
@@ -66,6 +67,7 @@ def paper_is_whole(context: Context) -> Sentence | None:
     return None if bool(kind) == bool(number) else Sentence("affiliation.paper_incomplete")
 
 
+@nothing_to_do
 def something_is_missing(context: Context) -> Sentence | None:
     """What is complete is not completed again."""
     complete = context.around.numbers_known >= set(NUMBERS)

@@ -117,6 +117,7 @@ NOT_RECEIVED = Workflow(
         ),
         Action(
             code="withdraw",
+            weight="grave",
             source=("noted", "told"),
             target="withdrawn",
             roles=anybody(DOMESTIC_WORKER),

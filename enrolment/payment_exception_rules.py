@@ -12,6 +12,7 @@ from regime.sentences import Sentence
 from regime.time_limits import term
 from regime.working_days import DueDate
 from workflow.context import Computed, Context, Surroundings
+from workflow.definition import nothing_to_do
 
 # Fates of rows that name no line issued here: an official has to find out what was paid.
 NOT_IDENTIFIED = frozenset({Fate.UNKNOWN_LINE, Fate.UNREADABLE})
@@ -56,6 +57,7 @@ def payer_is_known(context: Context) -> Sentence | None:
     return None if context.case.household_id else Sentence("exception.payer_unknown")
 
 
+@nothing_to_do
 def there_is_loose_money(context: Context) -> Sentence | None:
     """There is money that pays nothing yet."""
     return None if context.case.loose > 0 else Sentence("exception.no_loose_money")
@@ -68,6 +70,7 @@ def money_is_nobodys_here(context: Context) -> Sentence | None:
     return Sentence("exception.money_is_theirs", {"loose": case.loose}) if theirs else None
 
 
+@nothing_to_do
 def is_not_identified(context: Context) -> Sentence | None:
     """Which line was paid is an open question only of a row that names none of ours."""
     case = context.case
@@ -87,6 +90,7 @@ def typed_payment_is_possible(context: Context) -> Sentence | None:
     return None if possible else Sentence("exception.payment_incomplete")
 
 
+@nothing_to_do
 def is_a_second_movement(context: Context) -> Sentence | None:
     """Only of a row that looks like another one it is asked whether the money arrived twice."""
     case = context.case
@@ -118,6 +122,7 @@ def uses_all_of_it(context: Context) -> Sentence | None:
     return Sentence("exception.leaves_a_rest", {"rest": rest}) if rest > 0 else None
 
 
+@nothing_to_do
 def leaves_a_rest(context: Context) -> Sentence | None:
     """The line takes less than what is loose: the rest stays the household's and on the list."""
     return None if _rest(context) > 0 else Sentence("exception.uses_all")

@@ -179,6 +179,7 @@ BY_HOUSEHOLD = (
         roles=anybody(HOUSEHOLD),
         basis=("lss_299",),
         effects=(give_up,),
+        weight="grave",
     ),
 )
 
@@ -198,6 +199,7 @@ BY_OFFICE = (
         roles=anybody(*OFFICIALS),
         basis=("lfpa_32",),
         comment="required",
+        weight="rare",
         notices={HOUSEHOLD: "information_requested"},
     ),
     Action(
@@ -219,6 +221,7 @@ BY_OFFICE = (
         roles=anybody(*OFFICIALS),
         basis=("lss_299", "lss_294"),
         comment="required",
+        weight="grave",
         notices={HOUSEHOLD: "refused"},
         effects=(give_up,),
     ),

@@ -149,6 +149,7 @@ REGISTRATION = Workflow(
             target="withdrawn",
             roles=anybody(HOUSEHOLD),
             basis=("practice",),
+            weight="grave",
         ),
         Action(
             code="change_contact",

@@ -10,6 +10,7 @@ from enrolment.typed_identifiers import first_problem
 from regime.geography import candidates
 from regime.sentences import Sentence
 from workflow.context import Context, Surroundings
+from workflow.definition import nothing_to_do
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Applicant(Surroundings):
 
 
 def is_no_household_yet(context: Context) -> Sentence | None:
+@nothing_to_do
     """Nobody registers twice."""
     return Sentence("registration.already_registered") if context.around.is_household else None
 

@@ -14,7 +14,7 @@ from enrolment.situation_models import HOUSING_CREDITS, OTHER_INSURANCE, PENSION
 from enrolment.situations import QUESTIONS
 from regime.sentences import Sentence
 from workflow.context import Actor, Computed, Context, Role, Surroundings
-from workflow.definition import Action, State, Workflow, anybody
+from workflow.definition import Action, State, Workflow, anybody, nothing_to_do
 
 OPTIONS = {"other_insurance": OTHER_INSURANCE, "pension": PENSIONS, "housing_credit": HOUSING_CREDITS}
 
@@ -55,6 +55,7 @@ def answers_are_possible(context: Context) -> Sentence | None:
     return None if answered else Sentence("situation.nothing_told")
 
 
+@nothing_to_do
 def is_your_answer(context: Context) -> Sentence | None:
     """Only whoever told something tells it otherwise or takes it back."""
     return None if context.case.told_by == entering_role(context) else Sentence("situation.of_somebody_else")
@@ -93,6 +94,7 @@ SITUATION = Workflow(
         ),
         Action(
             code="forget",
+            weight="grave",
             source=("told",),
             target="forgotten",
             roles=TELL.roles,

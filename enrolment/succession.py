@@ -226,6 +226,7 @@ ASKING = (
         roles=anybody(DOMESTIC_WORKER, HOUSEHOLD),
         basis=("lft_41", "lss_17"),
         comment="required",
+        weight="grave",
     ),
     Action(
         code="withdraw",
@@ -234,6 +235,7 @@ ASKING = (
         roles=anybody(SUCCESSOR),
         basis=("practice",),
         notices={HOUSEHOLD: "withdrawn", DOMESTIC_WORKER: "withdrawn"},
+        weight="grave",
     ),
 )
 
@@ -274,6 +276,7 @@ DECIDING = (
         target="refused",
         roles=anybody(*OFFICIALS),
         basis=("lss_251", "lss_17", "lss_294"),
+        weight="grave",
         comment="required",
         notices={SUCCESSOR: "refused", HOUSEHOLD: "withdrawn", DOMESTIC_WORKER: "withdrawn"},
     ),
@@ -298,6 +301,7 @@ HANDED = (
         roles=anybody(*OFFICIALS),
         basis=("lss_251", "lft_41"),
         guards=(nothing_is_paid_since,),
+        weight="grave",
         comment="required",
         notices={SUCCESSOR: "undone", HOUSEHOLD: "undone", DOMESTIC_WORKER: "undone"},
         effects=(give_back,),

@@ -20,7 +20,7 @@ from regime.sentences import Sentence
 from regime.time_limits import term
 from regime.working_days import DueDate
 from workflow.context import SYSTEM, Actor, Computed, Context, Recipient, Role, Surroundings
-from workflow.definition import Action, Deadline, State, Workflow, anybody
+from workflow.definition import Action, Deadline, State, Workflow, anybody, nothing_to_do
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +97,7 @@ def _counted(context: Context) -> date | None:
     return ends
 
 
+@nothing_to_do
 def is_yours(context: Context) -> Sentence | None:
     """Only whoever has to do it says that it is done, and only where no fact says it by itself."""
     kind = context.around.kind

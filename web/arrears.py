@@ -6,13 +6,10 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from enrolment.arrears import arrears_before
-from enrolment.models import Affiliation
 from enrolment.queries import worker_name
-from enrolment.remarks import months_before
 from web.acting import acting
 from web.clock import today
 from web.own_cases import my_affiliation
-from web.relation_menu import in_force, relation_link
 from web.transactions import database
 
 blueprint = Blueprint("arrears", __name__, url_prefix="/home/workers/<uuid:affiliation_id>/before")
@@ -26,10 +23,3 @@ def show(affiliation_id: UUID) -> ResponseReturnValue:
     if acting() is not None or found is None:
         abort(404)
     return render_template("household/arrears.html", case=case, name=worker_name(case), found=found)
-
-
-def _is_shown(case: Affiliation) -> bool:
-    return in_force(case) and months_before(case) is not None
-
-
-relation_link("arrears.link", "arrears.show", _is_shown)

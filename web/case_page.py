@@ -150,3 +150,4 @@ def _offered(
             href=href,
             was_refused=typed is not None,
         )
+            weight=action.weight,

@@ -24,7 +24,7 @@ from web.clock import now
 from web.drafts import CONFLICT, INVALID, fresh_hidden, sent_key
 from web.language import long_day, t
 from web.own_cases import me_as_worker, my_affiliation
-from web.relation_menu import relation_link, since_enrolled
+from web.relation_menu import since_enrolled
 from web.transactions import reading, run
 from workflow.engine import Fired, open_case
 from workflow.errors import KeyReused, NotReady
@@ -162,6 +162,3 @@ def _hers() -> list[tuple[Affiliation, str]]:
 
 def _enrolled(relation: Affiliation) -> Affiliation:
     return relation if since_enrolled(relation) else abort(404)
-
-
-relation_link("certificate.menu", "certificates.show", since_enrolled)

@@ -27,7 +27,7 @@ from web.enrolment_search import affiliations
 from web.fields import Length, LongText, Optional, PageForm, Required
 from web.language import t
 from web.person_fields import first_surname, given_name, second_surname
-from web.relation_menu import relation_link, since_enrolled
+from web.relation_menu import since_enrolled
 from web.timeline import Reader
 from web.transactions import reading, run
 from web.value_fields import DayInput
@@ -131,6 +131,3 @@ def _page(relation: Affiliation, roles: frozenset[Role], form: CorrectionForm, s
         back = url_for("worker_area.relation", affiliation_id=relation.id)
     page = {"form": form, "back": back, "hidden": fresh_hidden(None)}
     return render_template("household/correction.html", **page), status
-
-
-relation_link("correction.link", "corrections.ask", since_enrolled)

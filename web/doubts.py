@@ -22,7 +22,6 @@ from web.enrolment_search import affiliations
 from web.fields import Length, LongText, PageForm, Required
 from web.language import t
 from web.own_cases import my_affiliation
-from web.relation_menu import relation_link
 from web.timeline import Reader
 from web.transactions import reading, run
 from workflow.engine import Fired, open_case
@@ -107,6 +106,3 @@ def _page(relation: Affiliation, form: DoubtForm, status: int) -> ResponseReturn
     return render_template(
         "household/doubt.html", case=relation, name=worker_name(relation), form=form, hidden=hidden
     ), status
-
-
-relation_link("doubt.ask", "doubt.state")

@@ -22,9 +22,10 @@ from web.case_page import past
 from web.clock import now, today
 from web.drafts import INVALID, sent_key
 from web.fields import IdentifierInput, PageForm, Required
-from web.household_rows import due_payment, relation_facts, worker_card
+from web.household_rows import due_payment, next_payment, relation_facts, worker_card
 from web.language import t
 from web.own_cases import page_of_case
+from web.relation_menu import menu_of
 from web.transactions import reading, run
 from workflow.definition import is_tagged
 from workflow.engine import fire
@@ -32,6 +33,7 @@ from workflow.errors import Refused
 
 blueprint = Blueprint("helping", __name__, url_prefix="/helping")
 SHOWN = 6
+LATEST = 2
 ANSWERS = ("accept", "decline")
 
 
@@ -144,6 +146,9 @@ def show_relation(case: Affiliation) -> ResponseReturnValue:
         page=page,
         name=worker_name(case),
         facts=relation_facts(case, place, today()),
-        periods=periods_of(reading(), case.id, limit=SHOWN),
+        due=next_payment(case),
+        periods=periods_of(reading(), case.id, limit=LATEST),
         timeline=past(reading(), page),
+        menu=menu_of(case, page),
+        today=today(),
     )

@@ -9,6 +9,8 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from enrolment.affiliation import AFFILIATION
+from enrolment.certified_effects import waiting_end
+from enrolment.certified_views import paid_too_much
 from enrolment.marked_days import marked_in
 from enrolment.models import Affiliation, Household, Place
 from enrolment.queries import (
@@ -23,17 +25,19 @@ from enrolment.queries import (
 from enrolment.registration import REGISTRATION
 from enrolment.remarks import remarks_on
 from enrolment.roles import HOUSEHOLD, speaks_for_household
+from regime.sentences import Sentence
 from web import helping
 from web.acting import acting
 from web.action_forms import page_for
 from web.case_page import past
-from web.clock import today
+from web.clock import now, today
 from web.enrolment_cases import months
 from web.household_rows import (
     DuePayment,
     changes_of,
     draft_page,
     due_payment,
+    next_payment,
     past_row,
     period_kind,
     period_state,
@@ -46,12 +50,12 @@ from web.marked_pages import marked_rows
 from web.month_strips import next_month_of, strips_of
 from web.own_cases import my_affiliation, my_household, my_registration, page_of_case
 from web.relation_menu import menu_of
-from web.task_cases import task_rows
+from web.task_cases import rows_about, task_rows
 from web.transactions import reading
 from workflow.definition import is_sealed
 
 blueprint = Blueprint("household", __name__, url_prefix="/home")
-SHOWN = 6
+LATEST = 2
 
 
 @blueprint.record_once
@@ -85,7 +89,7 @@ def past_workers() -> ResponseReturnValue:
 
 @blueprint.get("/workers/<uuid:affiliation_id>")
 def worker(affiliation_id: UUID) -> ResponseReturnValue:
-    """One relation: what was agreed, what is paid, what can be done, what happened."""
+    """One relation: what to pay and to answer first, its days, then everything else by subject."""
     case = my_affiliation(affiliation_id)
     if acting() is not None:
         return helping.show_relation(case)
@@ -97,14 +101,18 @@ def worker(affiliation_id: UUID) -> ResponseReturnValue:
         page=page,
         name=worker_name(case),
         facts=() if is_sealed(AFFILIATION, case.state) else relation_facts(case, place, today()),
-        remarks=(*identity_remarks(case), *remarks_on(case, today())) if case.state == "enrolled" else (),
+        due=next_payment(case),
+        to_do=rows_about(reading(), HOUSEHOLD, case.id),
+        waiting=waiting_end(reading(), case.id),
+        remarks=_remarks(case),
         next_month=next_month_of(case) if case.state == "enrolled" else None,
         strips=strips_of(case) if case.state == "enrolled" else (),
         marked=marked_rows(case, marked_in(reading(), case.id)),
         changes=changes_of(case, today()),
-        periods=periods_of(reading(), case.id, limit=SHOWN),
+        periods=periods_of(reading(), case.id, limit=LATEST),
         timeline=past(reading(), page),
-        menu=menu_of(case),
+        menu=menu_of(case, page),
+        today=today(),
     )
 
 
@@ -118,6 +126,13 @@ def payments(affiliation_id: UUID) -> ResponseReturnValue:
     return render_template(
         "household/payments.html", case=case, name=worker_name(case), rows=rows[:PAGE], next_href=more
     )
+
+
+def _remarks(case: Affiliation) -> tuple[Sentence, ...]:
+    """What a rule makes of a relation in force, and by how much months paid before a certificate would be less."""
+    if case.state != "enrolled":
+        return ()
+    return (*identity_remarks(case), *remarks_on(case, today()), *paid_too_much(reading(), case, now()))
 
 
 def _not_yet_registered() -> ResponseReturnValue:

@@ -11,7 +11,7 @@ from enrolment.affiliation import AFFILIATION
 from enrolment.contribution import CONTRIBUTION_PERIOD
 from enrolment.homes import address_words
 from enrolment.models import Affiliation, ContributionPeriod
-from enrolment.queries import WorkerRow, terms_history, worker_name
+from enrolment.queries import WorkerRow, payments_due, terms_history, worker_name
 from enrolment.remarks import change_announced, change_shown
 from enrolment.roles import HOUSEHOLD
 from regime.sentences import Sentence
@@ -61,6 +61,11 @@ class WorkerCard:
 def due_payment(period: ContributionPeriod) -> DuePayment:
     """The line of a payment to make."""
     return DuePayment(period, worker_name(period.affiliation), months(period))
+
+
+def next_payment(case: Affiliation) -> list[DuePayment]:
+    """What is to be paid first of one relation; nothing while nothing is due."""
+    return [due_payment(period) for period in payments_due(reading(), case.household_id, limit=1, only={case.id})]
 
 
 def worker_card(row: WorkerRow, lapsed: ContributionPeriod | None = None) -> WorkerCard:

@@ -68,6 +68,11 @@ def month(day: date) -> str:
     return words.month(language(), day)
 
 
+def weekday_initials() -> tuple[str, ...]:
+    """The initials of the days of a week, from Sunday."""
+    return words.weekday_initials(language())
+
+
 def moment(at: datetime) -> str:
     """A moment on the clock of Mexico City."""
     return words.moment(language(), at)
@@ -97,6 +102,7 @@ def remember(response: Response, chosen: str) -> Response:
         long_day,
         day,
         month,
+        weekday_initials,
         moment,
         number,
     )

@@ -140,3 +140,5 @@ def marked_rows(case: Affiliation, spans: tuple[Marked, ...]) -> list[tuple[Sent
 page_for(AFFILIATION.name, "pause", own_page("marked.pause"))
 page_for(AFFILIATION.name, "take_vacation", own_page("marked.vacation"))
 page_for(AFFILIATION.name, "work_holiday", own_page("marked.holiday"))
+# Taken beside each of the noted days, which it names; the relation has no one page for it.
+page_for(AFFILIATION.name, "shorten_days", lambda _case, _roles: None)

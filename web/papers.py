@@ -22,7 +22,7 @@ from web.fields import PageForm, Radios, Required, choices
 from web.language import language, t
 from web.own_cases import my_affiliation, my_registration
 from web.paper_rows import PaperRow, rows_of
-from web.relation_menu import relation_link, since_enrolled
+from web.relation_menu import since_enrolled
 from web.transactions import reading, run
 from web.value_fields import DayInput
 from workflow.engine import Fired
@@ -151,6 +151,3 @@ def _receipt_page(case: Affiliation, form: ReceiptForm, status: int = 200) -> Re
     return render_template(
         "household/receipt.html", case=case, name=worker_name(case), form=form, key=hidden["key"]
     ), status
-
-
-relation_link("papers.title", "papers.show", since_enrolled)

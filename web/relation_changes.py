@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from enrolment import service
 from enrolment.affiliation import AFFILIATION
 from enrolment.contributed import last_of_month
+from enrolment.certified_effects import waiting_end
 from enrolment.certified_models import AwaitedEnd
 from enrolment.models import Affiliation
 from enrolment.month_days import month_of
@@ -171,6 +172,7 @@ def show_page(
         hidden=fresh_hidden(fresh),
         today=today(),
         periods=periods_of(reading(), case.id, limit=3),
+        waiting=waiting_end(reading(), case.id) if page == "end" else None,
         **conflict(fresh, refusal),
         **more,
     ), status

@@ -1,4 +1,4 @@
-"""What else a household can do about one relation: the list of links at the foot of its page, one entry per subject."""
+"""What a household can do about one relation: one menu in plain groups, of pages and of steps of the relation."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,18 +7,14 @@ from flask import url_for
 
 from enrolment.affiliation import AFFILIATION
 from enrolment.models import Affiliation
+from enrolment.remarks import months_before
+from regime.sentences import Sentence
+from web.access import OPEN_TO_DELEGATES
+from web.acting import acting
+from web.case_page import CasePage, OfferedAction
 from web.language import t
 
 Shown = Callable[[Affiliation], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One subject: the code of its words, the page it leads to, and for which relations it is shown."""
-
-    words: str
-    endpoint: str
-    shown: Shown
 
 
 def in_force(case: Affiliation) -> bool:
@@ -28,19 +24,101 @@ def in_force(case: Affiliation) -> bool:
 
 def since_enrolled(case: Affiliation) -> bool:
     """From the enrolment on, also after the end."""
-    return in_force(case) or case.state in AFFILIATION.states_tagged("was_in_force")
+    return in_force(case) or is_over(case)
 
 
-_ENTRIES: list[Entry] = []
+def is_over(case: Affiliation) -> bool:
+    """After the end of a relation that stood."""
+    return case.state in AFFILIATION.states_tagged("was_in_force")
 
 
-def relation_link(words: str, endpoint: str, shown: Shown = in_force) -> None:
-    """Add a subject, listed in the order of coming; its page takes the relation as `affiliation_id`."""
-    _ENTRIES.append(Entry(words, endpoint, shown))
+def _had_months_before(case: Affiliation) -> bool:
+    return in_force(case) and months_before(case) is not None
 
 
-def menu_of(case: Affiliation) -> list[tuple[str, str]]:
-    """Words and address of every subject of a relation."""
-    return [
-        (t(entry.words), url_for(entry.endpoint, affiliation_id=case.id)) for entry in _ENTRIES if entry.shown(case)
-    ]
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A subject with a page of its own, which takes the relation as `affiliation_id`."""
+
+    words: str
+    endpoint: str
+    shown: Shown = in_force
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A step of the relation that is taken on a page of its own; shown when the declaration offers it."""
+
+    code: str
+
+
+# Every subject once, the usual ones first and what ends the relation last.
+SUBJECTS: dict[str, tuple[Page | Act, ...]] = {
+    "payments": (
+        Page("household.all_payments", "household.payments", since_enrolled),
+        Page("arrears.link", "arrears.show", _had_months_before),
+    ),
+    "days": (Act("report_days"), Act("take_vacation"), Act("work_holiday"), Act("pause")),
+    "agreed": (Act("change_terms"), Page("situation.menu", "situations.show")),
+    "owed": (Page("dues.link", "dues.show"), Page("dues.link.past", "dues.show", is_over)),
+    "papers": (Page("papers.menu", "papers.show", since_enrolled),),
+    "changes": (
+        Page("certificate.menu", "certificates.show", since_enrolled),
+        Act("complete_identity"),
+        Page("correction.link", "corrections.ask", since_enrolled),
+        Page("doubt.ask", "doubt.state"),
+    ),
+    "ending": (Act("end"),),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the menu: its words, where it leads, and what still stands in its way."""
+
+    words: str
+    href: str
+    unmet: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The lines under one heading."""
+
+    code: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The menu of a relation: its groups, the steps `listed` in them, and the `steps` taken below it with a form."""
+
+    groups: tuple[Group, ...]
+    steps: tuple[OfferedAction, ...]
+    listed: tuple[OfferedAction, ...]
+
+
+def menu_of(case: Affiliation, page: CasePage) -> Menu:
+    """The subjects of a relation for whoever looks at it: what its declaration offers them, and what they may open."""
+    groups = tuple(Group(code, _rows(subjects, case, page)) for code, subjects in SUBJECTS.items())
+    codes = {subject.code for subjects in SUBJECTS.values() for subject in subjects if isinstance(subject, Act)}
+    listed = tuple(action for action in page.actions if action.code in codes)
+    steps = tuple(action for action in page.actions if action.code not in codes)
+    return Menu(tuple(group for group in groups if group.rows), steps, listed)
+
+
+def _rows(subjects: tuple[Page | Act, ...], case: Affiliation, page: CasePage) -> tuple[Row, ...]:
+    found = (_page_row(s, case) if isinstance(s, Page) else _act_row(s, page) for s in subjects)
+    return tuple(row for row in found if row is not None)
+
+
+def _page_row(subject: Page, case: Affiliation) -> Row | None:
+    is_closed = acting() is not None and subject.endpoint not in OPEN_TO_DELEGATES
+    if is_closed or not subject.shown(case):
+        return None
+    return Row(t(subject.words), url_for(subject.endpoint, affiliation_id=case.id))
+
+
+def _act_row(subject: Act, page: CasePage) -> Row | None:
+    action = next((action for action in page.actions if action.code == subject.code), None)
+    return Row(action.label, action.href, action.unmet) if action and action.href else None

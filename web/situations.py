@@ -24,7 +24,6 @@ from web.enrolment_cases import facts, worker_behind, worker_in_full
 from web.fields import Optional, PageForm, Radios, Required, choices, named_choices
 from web.language import say, t
 from web.own_cases import me_as_worker, my_affiliation
-from web.relation_menu import relation_link
 from web.timeline import Reader
 from web.transactions import reading, run
 from workflow.engine import Fired, fire, open_case
@@ -158,4 +157,3 @@ def _page(template: str, form: PageForm, status: int, **shown: Any) -> ResponseR
 
 
 describe_cases(SITUATION.name, Description(worker_behind, situation_summary))
-relation_link("situation.menu", "situations.show")

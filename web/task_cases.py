@@ -11,7 +11,7 @@ from enrolment.models import Affiliation, Household
 from enrolment.task import TASK
 from enrolment.task_kinds import KINDS
 from enrolment.task_models import Task
-from enrolment.tasks import tasks_for
+from enrolment.tasks import open_tasks, tasks_for
 from web import case_words
 from web.case_links import related_to_affiliation
 from web.case_summaries import Section, Summary
@@ -57,6 +57,11 @@ def tasks(text: str) -> ColumnElement[bool]:
 def task_rows(session: Session, role: Role, party_id: UUID) -> list[TaskRow]:
     """What a party may see of what is still to be done, as the rows of a list."""
     return [_row(session, role, task) for task in tasks_for(session, role, party_id)]
+
+
+def rows_about(session: Session, role: Role, subject_id: UUID) -> list[TaskRow]:
+    """What a party may see of what is still to be done about one case."""
+    return [_row(session, role, task) for task in open_tasks(session, subject_id, role)]
 
 
 def _row(session: Session, role: Role, task: Task) -> TaskRow:

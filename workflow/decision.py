@@ -7,7 +7,7 @@ from typing import Any
 
 from regime.sentences import Sentence
 from workflow.context import Context
-from workflow.definition import Action, Workflow
+from workflow.definition import Action, Workflow, means_nothing_to_do
 from workflow.errors import NotAllowed, NotReady, WrongState
 
 
@@ -17,6 +17,7 @@ class Offer:
 
     action: Action
     unmet: tuple[Sentence, ...]
+    is_needless: bool = False  # what stands in the way is that there is nothing to do
 
     @property
     def is_open(self) -> bool:
@@ -27,10 +28,16 @@ class Offer:
 def offered(workflow: Workflow, context: Context) -> tuple[Offer, ...]:
     """What the actor of the context may do in the case, each with the sentences that still stand in its way."""
     return tuple(
-        Offer(action, unmet(action.guards, context))
+        _offer(action, context)
         for action in workflow.actions_from(context.case.state, context.case.opened_on)
         if action.roles & context.roles
     )
+
+
+def _offer(action: Action, context: Context) -> Offer:
+    standing = [(guard, sentence) for guard in action.guards if (sentence := guard(context)) is not None]
+    needless = any(means_nothing_to_do(guard) for guard, _ in standing)
+    return Offer(action, tuple(sentence for _, sentence in standing), needless)
 
 
 def decide(workflow: Workflow, code: str, context: Context) -> Action:

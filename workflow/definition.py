@@ -27,7 +27,26 @@ class DefinitionError(ValueError):
 
 
 Guard = Callable[[Context], Sentence | None]
+# How rare an action is, or how grave: pages offer the usual ones first and the grave ones last.
+Weight = Literal["usual", "rare", "grave"]
 Effect = Callable[["Session", "Step"], None]
+
+
+_OF_NOTHING_TO_DO: set[Guard] = set()
+
+
+def nothing_to_do(guard: Guard) -> Guard:
+    """Declare, as a decorator, that the sentence of a guard means there is nothing to do, so that nobody is asked to.
+
+    Any other sentence tells what has to be mended first, and is shown beside the button that waits for it.
+    """
+    _OF_NOTHING_TO_DO.add(guard)
+    return guard
+
+
+def means_nothing_to_do(guard: Guard) -> bool:
+    """Whether the sentence of a guard means that there is nothing to do."""
+    return guard in _OF_NOTHING_TO_DO
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +120,7 @@ class Action:
     effects: tuple[Effect, ...] = ()
     rearms: tuple[str, ...] = ()
     quiet: bool = False
+    weight: Weight = "usual"
     since: date | None = None
     until: date | None = None
 

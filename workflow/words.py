@@ -137,6 +137,12 @@ def weekdays(language: str, digits: str) -> str:
     return format_list([names[int(digit)] for digit in sorted(digits)], locale=_LOCALES[language]) if digits else ""
 
 
+def weekday_initials(language: str) -> tuple[str, ...]:
+    """The initials of the days of a week as calendars on Mexican walls have them, from Sunday."""
+    names = get_day_names("narrow", locale=_LOCALES[language])
+    return tuple(names[number].upper() for number in (6, 0, 1, 2, 3, 4, 5))
+
+
 def moment(language: str, at: datetime, zone: ZoneInfo = MEXICO_CITY) -> str:
     """A moment on the clock of a place: 17 de diciembre de 2026, 09:30."""
     pattern = "d 'de' MMMM 'de' y, HH:mm" if language == "es" else "d MMMM y, HH:mm"

@@ -1,17 +1,20 @@
 """Every state, action and role: allowed exactly where the declaration says so, by both implementations of it."""
 
+from dataclasses import replace
 from types import SimpleNamespace
+from typing import cast
 from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from regime.sentences import Sentence
 from tests.conftest import NOON
 from tests.workflow.toy import LIBRARIAN, LOAN, READER, Desk
 from workflow.context import SYSTEM, Actor, Context, Role
 from workflow.decision import decide, offered
-from workflow.definition import WORKFLOWS, Action
+from workflow.definition import WORKFLOWS, Action, Guard, Workflow, nothing_to_do
 from workflow.errors import NotAllowed, NotReady, WrongState
 from workflow.machines import next_state
 
@@ -69,6 +72,27 @@ def test_all_that_is_missing_is_said_at_once() -> None:
     assert [sentence.code for sentence in refused.value.sentences] == ["refused.comment_required"]
     closed = context("asked", frozenset({LIBRARIAN}), title="Closed")
     assert [offer.is_open for offer in offered(LOAN, closed) if offer.action.code == "lend"] == [False]
+
+
+def test_an_action_in_which_there_is_nothing_to_do_is_needless() -> None:
+    @nothing_to_do
+    def is_lent_already(_context: Context) -> Sentence | None:
+        return Sentence("loan.is_lent_already")
+
+    def is_closed(_context: Context) -> Sentence | None:
+        return Sentence("loan.closed")
+
+    lend = next(action for action in LOAN.actions if action.code == "lend")
+
+    def is_needless(*guards: Guard) -> bool:
+        library = SimpleNamespace(actions_from=lambda _state, _day: (replace(lend, guards=guards),))
+        [offer] = offered(cast(Workflow, library), context("asked", frozenset({LIBRARIAN})))
+        return offer.is_needless
+
+    assert not is_needless()
+    assert not is_needless(is_closed)  # it can be done once that is mended
+    assert is_needless(is_lent_already)
+    assert is_needless(is_closed, is_lent_already)
 
 
 @given(st.sampled_from(LOAN.state_codes), st.sampled_from([a for a in LOAN.actions if not a.opens]))
