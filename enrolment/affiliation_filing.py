@@ -103,6 +103,7 @@ FILING = (
     ),
     Action(
         code="discard",
+        weight="grave",
         source=("draft",),
         target="discarded",
         roles=anybody(HOUSEHOLD, DELEGATE_ENROLS),
@@ -113,7 +114,6 @@ FILING = (
         source=("submitted",),
         target="stopped",
         roles=anybody(SYSTEM),
-        weight="grave",
         basis=("lft_22bis", "lft_331bis"),
         computes=emptied,
         notices={HOUSEHOLD: "stopped"},
@@ -121,6 +121,7 @@ FILING = (
     ),
     Action(
         code="withdraw",
+        weight="grave",
         source=("in_review", "correction_requested"),
         target="withdrawn",
         roles=anybody(HOUSEHOLD, DELEGATE_ENROLS),
@@ -131,7 +132,6 @@ FILING = (
 ENROL = Action(
     code="enrol",
     source=("submitted",),
-        weight="grave",
     target="enrolled",
     roles=anybody(SYSTEM),
     basis=("lss_239c_1", "lss_251"),

@@ -156,12 +156,12 @@ DOUBT = Workflow(
         ),
         Action(
             code="withdraw",
+            weight="grave",
             source=("stated", "overdue"),
             target="withdrawn",
             roles=anybody(HOUSEHOLD),
             basis=("practice",),
         ),
-            weight="grave",
         transfer_from("stated", "overdue", told=(HOUSEHOLD,)),
     ),
     look=look,

@@ -174,18 +174,18 @@ BY_HOUSEHOLD = (
     ),
     Action(
         code="withdraw",
+        weight="grave",
         source=UNDECIDED,
         target="withdrawn",
         roles=anybody(HOUSEHOLD),
         basis=("lss_299",),
         effects=(give_up,),
-        weight="grave",
     ),
 )
 
 BY_OFFICE = (
-    Action(
     transfer_from("asked", "in_review", "granted", "overdue", told=(HOUSEHOLD,)),
+    Action(
         code="review",
         source=("asked",),
         target="in_review",
@@ -194,12 +194,12 @@ BY_OFFICE = (
     ),
     Action(
         code="request_information",
+        weight="rare",
         source=("in_review",),
         target="information_requested",
         roles=anybody(*OFFICIALS),
         basis=("lfpa_32",),
         comment="required",
-        weight="rare",
         notices={HOUSEHOLD: "information_requested"},
     ),
     Action(
@@ -216,12 +216,12 @@ BY_OFFICE = (
     ),
     Action(
         code="refuse",
+        weight="grave",
         source=("in_review",),
         target="refused",
         roles=anybody(*OFFICIALS),
         basis=("lss_299", "lss_294"),
         comment="required",
-        weight="grave",
         notices={HOUSEHOLD: "refused"},
         effects=(give_up,),
     ),

@@ -145,11 +145,11 @@ REGISTRATION = Workflow(
         *NOT_ACCEPTED,
         Action(
             code="withdraw",
+            weight="grave",
             source=("draft", "in_review", "correction_requested"),
             target="withdrawn",
             roles=anybody(HOUSEHOLD),
             basis=("practice",),
-            weight="grave",
         ),
         Action(
             code="change_contact",

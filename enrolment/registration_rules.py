@@ -34,8 +34,8 @@ class Applicant(Surroundings):
     another_is_open: bool = False
 
 
-def is_no_household_yet(context: Context) -> Sentence | None:
 @nothing_to_do
+def is_no_household_yet(context: Context) -> Sentence | None:
     """Nobody registers twice."""
     return Sentence("registration.already_registered") if context.around.is_household else None
 

@@ -149,5 +149,5 @@ def _offered(
             form=None if href else typed or action_forms.form_of(workflow, action, case=case),
             href=href,
             was_refused=typed is not None,
-        )
             weight=action.weight,
+        )
