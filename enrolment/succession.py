@@ -240,14 +240,13 @@ ASKING = (
 )
 
 DECIDING = (
+    transfer_from("received", "in_review", "objected", told=(SUCCESSOR,)),
     Action(
         code="request_correction",
-    transfer_from("received", "in_review", "objected", told=(SUCCESSOR,)),
-        source=("received", "in_review", "objected"),
+        source=("in_review", "objected"),
         target="correction_requested",
         roles=anybody(*OFFICIALS),
         basis=("lfpa_32", "lfpa_43"),
-        guards=(household_is_found,),
         comment="required",
         notices={SUCCESSOR: "correction_requested"},
     ),

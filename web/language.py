@@ -83,17 +83,17 @@ def number(value: Decimal | int) -> str:
     return words.number(language(), value)
 
 
-def install(app: Flask) -> None:
-    """Give templates their words, and remember a language once it was asked for."""
-    spoken = (
-        language,
-        t,
 def remember(response: Response, chosen: str) -> Response:
     """Let this browser be shown pages in a language from now on."""
     response.set_cookie(COOKIE, chosen, max_age=A_YEAR, samesite="Lax", secure=request.is_secure, httponly=True)
     return response
 
 
+def install(app: Flask) -> None:
+    """Give templates their words, and remember a language once it was asked for."""
+    spoken = (
+        language,
+        t,
         say,
         choice_words,
         other_language,

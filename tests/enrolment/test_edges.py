@@ -17,6 +17,7 @@ from enrolment.task_kinds import MINOR_CERTIFICATE, REGISTER_CONTRADICTION
 from enrolment.task_models import Task
 from enrolment.tasks import open_task
 from tests.enrolment.dues_edges import dues
+from tests.enrolment.money_edges import exceptions, lines_in_time, lines_late
 from tests.enrolment.parties import (
     HOME,
     LIVE_IN,
@@ -33,6 +34,8 @@ from tests.enrolment.parties import (
     state_doubt,
     worker_actor,
 )
+from tests.enrolment.relation_edges import relations, worked_holiday
+from tests.enrolment.shape_edges import shapes
 from workflow.clockwork import live_through
 from workflow.context import THE_SYSTEM, Actor
 from workflow.database import Database
@@ -43,6 +46,7 @@ from workflow.tables import Event
 
 NOON = datetime(2026, 3, 10, 18, tzinfo=UTC)
 BEGAN = date(2026, 3, 10)
+AFTER_MARCH = datetime(2026, 5, 20, 18, tzinfo=UTC)  # past the due day of a first month that is paid after it
 LATER = NOON + timedelta(days=31)  # past the terms of a correction and of a first certificate
 OTHER_NAME = {"given_name": "Otro", "first_surname": "Nombre", "second_surname": "Distinto"}
 OTHER_WORKER = {"worker_given_name": "Otra", "worker_first_surname": "Distinta", "worker_second_surname": None}
@@ -70,11 +74,17 @@ def test_every_declared_step_can_be_taken(database: Database) -> None:
         doubts(session)
         identity(session)
         dues(session, NOON)
+        marked = relations(session, NOON).id
+        shapes(session, NOON)
+        exceptions(session, NOON)
+        overdue = lines_in_time(session, NOON).id
     # What nobody does, time does: corrections run out.
     live_through(database, NOON, LATER)
     with database.write() as session:
         things_overdue(session)
         protection_overdue(session)
+        worked_holiday(session, LATER, session.get_one(Affiliation, marked))
+        lines_late(session, AFTER_MARCH, session.get_one(ContributionPeriod, overdue))
     with database.read() as session:
         steps = session.execute(select(Event.workflow, Event.from_state, Event.action, Event.to_state))
         taken = {tuple(row) for row in steps}

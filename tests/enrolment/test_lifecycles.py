@@ -339,7 +339,6 @@ SHAPES: Mapping[str, str] = {
         correction_requested withdraw X withdrawn
         objected withdraw X withdrawn
         accepted withdraw X withdrawn
-        received request_correction CU correction_requested
         in_review request_correction CU correction_requested
         objected request_correction CU correction_requested
         correction_requested expire S withdrawn
