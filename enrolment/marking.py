@@ -1,11 +1,13 @@
 """Days of a running relation that are not like the others, declared: pauses, vacation, holidays worked. No baja."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from enrolment.agreement import pay_of
 from enrolment.cover import refresh_cover_of_relation
-from enrolment.marked_days import UNPAID, VACATION, WORKED_HOLIDAY
+from enrolment.marked_days import PAUSE, UNPAID, VACATION, WORKED_HOLIDAY, Marked
 from enrolment.marking_checks import (
     day_is_a_holiday,
     marked_is_known,
@@ -16,7 +18,7 @@ from enrolment.marking_checks import (
     unpaid_kind_is_chosen,
 )
 from enrolment.marking_effects import mark_as, shorten
-from enrolment.relation_days import absence
+from enrolment.relation_days import absence, unpaid_spans
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD
 from regime.policies import Policies
 from regime.rest_days import worked_rest_day
@@ -24,6 +26,8 @@ from regime.sentences import Sentence
 from regime.service import PaidFrom
 from workflow.context import Computed, Context
 from workflow.definition import Action, anybody
+
+NOT_KEPT = UUID(int=0)
 
 
 def owed_for_the_holiday(context: Context) -> Computed:
@@ -41,14 +45,18 @@ def told_of_days(context: Context) -> dict[str, Any]:
     if marked is not None:
         said |= {"first_day": marked.first, "left": _left(last)}
     if first is not None and last is not None and context.data.get("kind") in UNPAID:
-        said["effect"] = effect_of_pause(first, last, context.around.policies)
+        said["effect"] = effect_of_pause(first, last, context.around.marked, context.around.policies)
     return said
 
 
-def effect_of_pause(first: date, last: date, policies: Policies) -> Sentence:
-    """What unpaid days do to her cover (LSS 31): care goes on through a short absence, nothing does through a long."""
-    kind = absence(first, last, policies).kind
-    return Sentence(f"marked.effect.{kind}", {"first": first, "last": last})
+def effect_of_pause(first: date, last: date, marked: Iterable[Marked], policies: Policies) -> Sentence:
+    """What unpaid days do to her cover (LSS 31): care goes on through a short absence, nothing does through a long.
+
+    The absence is as long as all the unpaid days that it belongs to, also those marked before.
+    """
+    days = Marked(NOT_KEPT, PAUSE, first, last)
+    whole = next(span for span in unpaid_spans((*marked, days)) if span[0] <= first <= span[1])
+    return Sentence(f"marked.effect.{absence(*whole, policies).kind}", {"first": first, "last": last})
 
 
 def _left(last: date | None) -> Sentence:

@@ -1,7 +1,7 @@
 """What follows when days of a relation are marked, shortened or withdrawn: rows kept, unpaid lines made right."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,8 +13,11 @@ from enrolment.following import then
 from enrolment.marked_days import MarkedDays
 from enrolment.marking_checks import span_of
 from enrolment.models import ContributionPeriod
+from enrolment.relation_days import unpaid_spans
 from regime.periods import month_after
 from workflow.definition import Effect, Step, is_tagged, states_tagged
+
+ONE_DAY = timedelta(days=1)
 
 
 def mark_as(kind_of: Callable[[Step], str]) -> Effect:
@@ -27,7 +30,7 @@ def mark_as(kind_of: Callable[[Step], str]) -> Effect:
         row = MarkedDays(affiliation_id=step.case.id, kind=kind_of(step), first_day=first, last_day=last, marked_at=at)
         session.add(row)
         session.flush()
-        make_lines_right(session, step, first, last)
+        make_lines_right(session, step, *_with_what_adjoins(step, first, last))
 
     return keep_marked
 
@@ -42,7 +45,16 @@ def shorten(session: Session, step: Step) -> None:
     else:
         row.last_day = data["last_day"]
     session.flush()
-    make_lines_right(session, step, first, last)
+    make_lines_right(session, step, *_with_what_adjoins(step, first, last))
+
+
+def _with_what_adjoins(step: Step, first: date, last: date) -> tuple[date, date]:
+    """Some days with the unpaid ones right before and after: how long an absence lasts decides for all its days."""
+    spans = unpaid_spans(step.context.around.marked)
+    return (
+        min([first, *(since for since, until in spans if until + ONE_DAY >= first and since <= last)]),
+        max([last, *(until for since, until in spans if since - ONE_DAY <= last and until >= first)]),
+    )
 
 
 def make_lines_right(session: Session, step: Step, first: date, last: date) -> None:

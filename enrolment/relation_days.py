@@ -1,6 +1,7 @@
 """A relation as it stands in the database, read for its contributions: its days, and those on which less is due."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from enrolment.agreement import PartialSpan, Relation
 from enrolment.certified_days import certificates_of, spans
 from enrolment.days import days_from
-from enrolment.marked_days import UNPAID, VACATION, marked_in
+from enrolment.marked_days import UNPAID, VACATION, Marked, marked_in
 from enrolment.models import ReportedDays
 from enrolment.situations import situations_of
 from regime.branches_due import absence_kind
@@ -21,7 +22,7 @@ def relation_of(session: Session, affiliation: Any, municipality: str) -> Relati
     """The relation of an affiliation in force, with its unpaid days as the law sees them."""
     policies: Policies = session.info["settings"].policies
     marked = marked_in(session, affiliation.id)
-    absences = (absence(span.first, span.last, policies) for span in marked if span.kind in UNPAID)
+    absences = tuple(absence(first, last, policies) for first, last in unpaid_spans(marked))
     vacation = ((span.first, span.last) for span in marked if span.kind == VACATION)
     certified = (
         PartialSpan(span.first, span.last, "certified") for span in spans(certificates_of(session, affiliation.id))
@@ -33,8 +34,19 @@ def relation_of(session: Session, affiliation: Any, municipality: str) -> Relati
     return Relation(municipality, began, start, affiliation.ended_on, partial, tuple(vacation), situations)
 
 
+def unpaid_spans(marked: Iterable[Marked]) -> tuple[tuple[date, date], ...]:
+    """Unpaid days from the first to the last of a row: what follows without a day between is one absence (LSS 31 I)."""
+    joined: list[tuple[date, date]] = []
+    for span in sorted((span for span in marked if span.kind in UNPAID), key=lambda span: span.first):
+        if joined and span.first == joined[-1][1] + timedelta(days=1):
+            joined[-1] = (joined[-1][0], span.last)
+        else:
+            joined.append((span.first, span.last))
+    return tuple(joined)
+
+
 def absence(first: date, last: date, policies: Policies) -> PartialSpan:
-    """Unpaid days with what remains due on them: from eight on nothing (LSS 31 II), unless policy D-15 keeps care."""
+    """Unpaid days with what remains due on them: from eight on nothing (LSS 31 I), unless policy D-15 keeps care."""
     kind = absence_kind((last - first).days + 1, first)
     if kind == "long_absence" and policies.long_absence == "care_due":
         kind = "short_absence"

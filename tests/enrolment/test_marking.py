@@ -12,8 +12,10 @@ from sqlalchemy import select
 from enrolment import service
 from enrolment.invented import invented_person
 from enrolment.marked_days import marked_in
+from enrolment.marking import effect_of_pause
 from enrolment.models import Affiliation, ContributionPeriod
 from enrolment.month_days import month_of
+from regime.policies import Policies
 from tests.enrolment.parties import LIVE_IN, Payer, affiliation, household, periods, worker_actor
 from workflow.clockwork import live_through
 from workflow.context import Actor
@@ -144,6 +146,23 @@ def test_a_short_absence_costs_only_care_and_is_issued_again(home: Home) -> None
     assert after is not None
     assert (after.issues, after.days) == (before.issues + 1, before.days)
     assert Decimal(0) < Decimal(after.amount or 0) < Decimal(before.amount or 0)
+
+
+def test_absences_without_a_day_between_are_one(home: Home) -> None:
+    """3 to 7 and 8 to 12 August are ten days in a row (LSS 31 I): nothing is due for them, whatever each was called."""
+    home.do("pause", kind="absence", first_day=date(2026, 8, 3), last_day=date(2026, 8, 7))
+    home.do("pause", kind="pause", first_day=date(2026, 8, 8), last_day=date(2026, 8, 12))
+    joined = home.month(date(2026, 8, 1))
+    assert joined is not None
+    assert joined.days == '{"2026-08":[14,17,19,21,24,26,28,31]}'
+    with home.database.read() as session:
+        spans = marked_in(session, home.id)
+        told = effect_of_pause(date(2026, 8, 13), date(2026, 8, 13), spans, Policies())
+    assert told.code == "marked.effect.long_absence"
+    home.do("shorten_days", marked_id=spans[1].id, last_day=None)
+    short = home.month(date(2026, 8, 1))
+    assert short is not None
+    assert short.days == '{"2026-08":[3,5,7,10,12,14,17,19,21,24,26,28,31]}'
 
 
 def test_a_month_inside_a_long_period_is_left_out(database: Database) -> None:
