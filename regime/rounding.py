@@ -8,8 +8,11 @@ _TEN_DECIMALS = Decimal("0.0000000001")
 
 
 def to_cents(amount: Decimal) -> Decimal:
-    """Pesos to the cent, half up, as IMSS prints the shares of each branch."""
-    return amount.quantize(_CENT, rounding=ROUND_HALF_UP)
+    """Pesos to the cent, half up, as IMSS prints the shares of each branch.
+
+    A quotient that never ends (a fortnight by fifteen) may come back a hair below the half cent that it is.
+    """
+    return to_ten_decimals(amount).quantize(_CENT, rounding=ROUND_HALF_UP)
 
 
 def to_ten_decimals(number: Decimal) -> Decimal:

@@ -63,10 +63,10 @@ def indemnity_wage(service: Service, day: date, policies: Policies) -> Decimal:
 
 
 def premium_wage(service: Service, day: date, policies: Policies) -> Decimal:
-    """Pesos of a day for the seniority premium: at most twice the minimum wage of the place (LFT 162 II, 486)."""
-    cap = parameter("seniority_premium_cap").on(day).value
-    highest = minimum_wage(service.zone, day, "last_known_values").value.value * cap
-    return min(calendar_wage(service.pay_on(day), day, policies), highest)
+    """Pesos of a day for the seniority premium: from one minimum wage of the place to two (LFT 162 II, 485, 486)."""
+    least = minimum_wage(service.zone, day, "last_known_values").value.value
+    most = least * parameter("seniority_premium_cap").on(day).value
+    return min(max(calendar_wage(service.pay_on(day), day, policies), least), most)
 
 
 def counted_years(service: Service, last: date, policies: Policies) -> Decimal:
@@ -115,9 +115,10 @@ def _premium(service: Service, last: date, reason: str, policies: Policies) -> I
 
 
 def _earns_premium(service: Service, last: date, reason: str) -> bool:
-    """Whoever is made to leave, and the family of whoever died; who leaves by herself after fifteen years (LFT 162)."""
+    """Whoever is made to leave, from the first day on and whatever the cause, and the family of whoever died (LFT 162
+    III, V); who leaves by herself after fifteen years."""
     if reason in (HOUSEHOLD_ENDED, DEATH):
-        return not (reason == HOUSEHOLD_ENDED and _in_first_days(service, last))
+        return True
     return service.completed_years(last + ONE_DAY) >= parameter("seniority_premium_from").on(last).value
 
 
