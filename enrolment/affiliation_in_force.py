@@ -12,7 +12,7 @@ from enrolment.affiliation_checks import (
 from enrolment.affiliation_effects import apply_new_terms, cancel_periods, end_periods, keep_days, propose_period
 from enrolment.affiliation_filing import AGREED_RIGHT
 from enrolment.affiliation_reversal import REVERSE_END
-from enrolment.affiliation_rules import agreed_again, household_is_open, worker_is_somebody_else
+from enrolment.affiliation_rules import agreed_again, household_is_open, wage_owed, worker_is_somebody_else
 from enrolment.age_found import look_at_age_of_curp
 from enrolment.agreement import TERMS_FACTS
 from enrolment.cover import refresh_cover_of_relation
@@ -29,7 +29,7 @@ from enrolment.identity import (
 )
 from enrolment.marking import MARKING
 from enrolment.period_days import appointment, line_issue_day
-from enrolment.relation_tasks import lapse_tasks, look_at_terms, pay_was_checked
+from enrolment.relation_tasks import lapse_tasks, look_at_new_wages, look_at_terms, pay_was_checked
 from enrolment.roles import DELEGATE_PAYS, DELEGATE_REPORTS, DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, SUPERVISOR
 from regime.periods import month_after
 from regime.sentences import Sentence
@@ -45,12 +45,17 @@ def next_proposal(context: Context) -> DueDate:
 
 
 def next_period(context: Context) -> Computed:
-    """Which months are proposed next, and the month after them; a month that has begun cannot be paid ahead."""
+    """Which months are proposed next, and the month after them; a month that has begun cannot be paid ahead.
+
+    Pay that was lawful may have fallen behind a new minimum wage (LFT 90): it is looked at each time.
+    """
     case = context.case
     wanted = context.data.get("from_month") or case.next_month
     first = max(wanted, month_after(context.day, 1))
     following = month_after(first, case.periodicity)
-    return Computed({"first_month": first, "months": case.periodicity, "next_month": following})
+    months = {"first_month": first, "months": case.periodicity, "next_month": following}
+    owed = wage_owed(context)
+    return Computed({**months, "wage_owed": owed, "pay_fell_behind": (owed or 0) > (case.wage_owed or 0)})
 
 
 NEXT_PERIOD = Deadline("next_period", next_proposal, on_expiry="propose_next", basis=("lss_239c_5",), silent=True)
@@ -63,7 +68,7 @@ IN_FORCE = (
         basis=("lss_239c_2", "lss_239c_5"),
         inputs=("from_month",),
         computes=next_period,
-        effects=(propose_period, watch_dues),
+        effects=(propose_period, watch_dues, look_at_new_wages),
         rearms=("next_period",),
         quiet=True,
     ),

@@ -1,6 +1,5 @@
 """What an affiliation needs before it can be sent, and why an official may have to look at it first."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -214,7 +213,7 @@ def register_findings(context: Context) -> tuple[Sentence, ...]:
 
 def filed(context: Context) -> Computed:
     """The day of filing, which a later correction does not move."""
-    return Computed({"submitted_on": context.case.submitted_on or context.day, "wage_owed": _owed(context)})
+    return Computed({"submitted_on": context.case.submitted_on or context.day, "wage_owed": wage_owed(context)})
 
 
 def enrolled(context: Context) -> Computed:
@@ -235,8 +234,8 @@ def enrolled(context: Context) -> Computed:
 def agreed_again(context: Context) -> Computed:
     """From which month changed terms count: the next one that is not fixed yet (D-13), and what is owed of the wage."""
     change_from: date = context.data["change_from"]
-    facts: Mapping[str, Any] = {"from_month": first_changeable_month(context, change_from), "wage_owed": _owed(context)}
-    return Computed(facts)
+    from_month = first_changeable_month(context, change_from)
+    return Computed({"from_month": from_month, "wage_owed": wage_owed(context)})
 
 
 def first_changeable_month(context: Context, change_from: date) -> date:
@@ -252,6 +251,7 @@ def first_changeable_month(context: Context, change_from: date) -> date:
     return month
 
 
-def _owed(context: Context) -> Any:
+def wage_owed(context: Context) -> Any:
+    """What her agreed pay falls short of the legal minimum on this day, for each of her days; nothing if lawful."""
     gap = gap_to_legal_wage(context.case, context.around.municipality, context.day)
     return gap.owed or None

@@ -10,7 +10,14 @@ from enrolment.task_kinds import MINOR_CERTIFICATE, MINOR_HOURS, PAY_BELOW_MINIM
 from enrolment.tasks import close_tasks, lapse_tasks, open_task
 from workflow.definition import Step, states_tagged
 
-__all__ = ["ask_to_check_pay", "ask_what_is_missing", "lapse_tasks", "look_at_terms", "pay_was_checked"]
+__all__ = [
+    "ask_to_check_pay",
+    "ask_what_is_missing",
+    "lapse_tasks",
+    "look_at_new_wages",
+    "look_at_terms",
+    "pay_was_checked",
+]
 
 
 def ask_what_is_missing(session: Session, step: Step) -> None:
@@ -40,6 +47,14 @@ def look_at_pay(session: Session, step: Step) -> None:
     if step.case.wage_owed:
         open_task(session, step, PAY_BELOW_MINIMUM)
     else:
+        close_tasks(session, step, PAY_BELOW_MINIMUM)
+
+
+def look_at_new_wages(session: Session, step: Step) -> None:
+    """A new minimum wage makes lawful pay too little: asked once, and again only if it falls further behind."""
+    if step.context.data["pay_fell_behind"]:
+        open_task(session, step, PAY_BELOW_MINIMUM)
+    elif not step.case.wage_owed:
         close_tasks(session, step, PAY_BELOW_MINIMUM)
 
 

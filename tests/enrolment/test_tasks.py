@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from enrolment import service
 from enrolment.invented import invented_person
 from enrolment.models import Affiliation
+from enrolment.remarks import remarks_on, remarks_to_worker
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD
 from enrolment.task import TASK
 from enrolment.task_kinds import KINDS
@@ -35,6 +36,7 @@ from workflow.errors import NotAllowed, NotReady
 
 NOON = datetime(2026, 3, 10, 18, tzinfo=UTC)
 BEGAN = date(2026, 3, 10)
+GROWN_UP = invented_person("grown up")
 SIXTEEN = invented_person("sixteen", born=date(2009, 11, 2))
 UNDERPAID = {**THREE_DAYS, "pay_amount": Decimal("300.00")}
 SHORT_DAY = {**THREE_DAYS, "hours_per_day": Decimal(6)}
@@ -151,3 +153,31 @@ def test_who_only_reads_a_task_does_not_close_it(session: Session, who: Payer) -
     with pytest.raises(NotReady) as refused:
         fire(session, task, "finish", worker_actor(session, case, NOON), NOON)
     assert [s.code for s in refused.value.sentences] == ["task.of_somebody_else"]
+
+
+def test_pay_that_falls_behind_a_new_minimum_wage_is_noticed_once_with_the_new_year(database: Database) -> None:
+    """330 of eight hours: 303.07 is the minimum of 2025; 342.47 that of 2026 leaves 12.47 of each day (LFT 90, 335)."""
+    december, january = datetime(2025, 12, 2, 18, tzinfo=UTC), datetime(2026, 1, 1, 18, tzinfo=UTC)
+    pay = {**THREE_DAYS, "pay_amount": Decimal("330.00")}
+
+    def enrol(session: Session) -> Affiliation:
+        case = affiliation(session, household(session, december), december, GROWN_UP, date(2025, 12, 1), **pay)
+        assert (case.wage_owed, kinds(session, case)) == (None, set())
+        return case
+
+    case_id = database.run(enrol).id
+    live_through(database, december, january)
+
+    def waive(session: Session) -> None:
+        case = session.get_one(Affiliation, case_id)
+        assert (case.state, case.wage_owed) == ("enrolled", Decimal("12.47"))
+        assert [s.code for s in remarks_on(case, january.date())] == ["affiliation.underpaid"]
+        assert [s.code for s in remarks_to_worker(case, january.date())] == ["affiliation.underpaid"]
+        (task,) = open_tasks(session, case_id)
+        assert task.kind == "pay_below_minimum"
+        fire(session, task, "waive", official(session, january), january, comment="Se aclaró.")
+
+    database.run(waive)
+    live_through(database, january, datetime(2026, 3, 2, 18, tzinfo=UTC))
+    with database.read() as session:
+        assert session.scalars(select(Task.state)).all() == ["waived"]
