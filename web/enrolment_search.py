@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
-from enrolment.bank_cells import comparable_line
 from enrolment.models import Affiliation, Confirmation, ContributionPeriod, Household, Registration
+from enrolment.payment_lines import normal
 from enrolment.payment_models import IssuedLine
 from web.case_search import identifier_matches, name_matches
 from workflow.people import Person
@@ -36,7 +36,7 @@ def confirmations(text: str) -> ColumnElement[bool]:
 def periods(text: str) -> ColumnElement[bool]:
     """By a payment line, also a replaced one, or by whatever finds the relation."""
     relations = select(Affiliation.id).where(affiliations(text))
-    lines = select(IssuedLine.period_id).where(IssuedLine.line == comparable_line(text))
+    lines = select(IssuedLine.period_id).where(IssuedLine.line == normal(text))
     return or_(ContributionPeriod.affiliation_id.in_(relations), ContributionPeriod.id.in_(lines))
 
 

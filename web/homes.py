@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from enrolment.exception_models import Refund
 from enrolment.home_moves import differences_of
 from enrolment.homes import address_words
 from enrolment.models import Affiliation, Place, Registration
@@ -24,6 +25,7 @@ from web.fields import Checkbox, PageForm, Required
 from web.household_rows import due_payment
 from web.language import t
 from web.own_cases import my_household, my_places, my_registration
+from web.own_money_rows import refund_row
 from web.person_fields import AddressFields
 from web.transactions import reading, run
 from web.value_fields import DayInput
@@ -113,7 +115,7 @@ def close() -> ResponseReturnValue:
 
 
 def _left() -> dict[str, Any]:
-    """Who still works in the household, and the lines that are still to be paid."""
+    """Who still works in the household, the lines that are still to be paid, the refunds that are under way."""
     household = my_household() or abort(404)
     mine = select(Affiliation).where(Affiliation.household_id == household.id, is_tagged(Affiliation, "open"))
     rows = [
@@ -121,7 +123,8 @@ def _left() -> dict[str, Any]:
         for row in reading().scalars(mine.order_by(Affiliation.id))
     ]
     due = [due_payment(period) for period in payments_due(reading(), household.id)]
-    return {"working": rows, "due": due}
+    asked = select(Refund).where(Refund.household_id == household.id, is_tagged(Refund, "open")).order_by(Refund.id)
+    return {"working": rows, "due": due, "refunds": [refund_row(case) for case in reading().scalars(asked)]}
 
 
 def _preview(place: Place, form: MoveForm) -> ResponseReturnValue:

@@ -5,12 +5,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from enrolment.bank_cells import comparable_line
 from enrolment.clabe import masked_clabe
 from enrolment.exception_models import PaymentException, Refund
 from enrolment.models import Affiliation, ContributionPeriod, Household
 from enrolment.payment_exception_rules import NOT_IDENTIFIED
 from enrolment.payment_fates import Fate
+from enrolment.payment_lines import normal
 from enrolment.payment_models import PaymentFile, PaymentRow
 from enrolment.queries import worker_name
 from regime.policies import Policies
@@ -170,7 +170,7 @@ def _masked(person: Person) -> str:
 
 def exceptions(text: str) -> ColumnElement[bool]:
     """By the line that was paid, or the name of whoever paid."""
-    rows = select(PaymentRow.id).where(PaymentRow.line.in_([text.upper(), comparable_line(text)]))
+    rows = select(PaymentRow.id).where(PaymentRow.line == normal(text))
     return PaymentException.row_id.in_(rows) | PaymentException.household_id.in_(_households(text))
 
 
