@@ -70,7 +70,7 @@ CONFIRMATION = Workflow(
     states=(
         State("pending", tags=frozenset({"open"}), deadlines=(ANSWER,)),
         State("unconfirmed", tags=frozenset({"open"})),
-        State("confirmed", tags=frozenset({"open"})),
+        State("confirmed", tags=frozenset({"open", "agreed"})),
         State("disputed", tags=frozenset({"open", "to_decide"}), seen_by=(DOMESTIC_WORKER,)),
         State("settled", final=True),
     ),

@@ -10,11 +10,12 @@ from datetime import date
 from uuid import UUID
 
 from flask import Flask, abort, g, request
-from sqlalchemy import select
+from flask_security import current_user
+from sqlalchemy import exists, or_, select
 
 from enrolment.delegates import covers, relations_of, roles_from
-from enrolment.household_models import Delegation
-from enrolment.models import Household
+from enrolment.household_models import Delegation, Succession
+from enrolment.models import DomesticWorker, Household
 from web.access import OPEN_TO_DELEGATES
 from web.auth import actor
 from web.clock import today
@@ -60,6 +61,18 @@ def delegations_to_me() -> Sequence[Delegation]:
         return ()
     mine = select(Delegation).where(Delegation.person_id == person, is_tagged(Delegation, "in_force"))
     return reading().scalars(mine.where(Delegation.until >= today()).order_by(Delegation.id)).all()
+
+
+def helping_concerns_me() -> bool:
+    """Whether somebody helps or is asked to, wants to take over, or came for nothing else: a party only of that."""
+    person = actor().person_id
+    mine = or_(
+        exists().where(Delegation.person_id == person),
+        exists().where(Delegation.invited_username == current_user.username, is_tagged(Delegation, "open")),
+        exists().where(Succession.successor_id == person),
+    )
+    elsewhere = or_(exists().where(Household.person_id == person), exists().where(DomesticWorker.person_id == person))
+    return person is not None and bool(reading().scalar(select(or_(mine, ~elsewhere))))
 
 
 def asked_as_helper() -> bool:

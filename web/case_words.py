@@ -16,7 +16,9 @@ from workflow.definition import Action, Workflow
 from workflow.words import knows
 
 # Steps that are the same in every procedure, those of the engine itself among them.
-_KINDS = {"in_force": "good", "to_decide": "open", "late": "bad"}
+_KINDS = {"in_force": "good", "agreed": "good", "to_decide": "open", "late": "bad"}
+A_YEAR = 365
+LONG = 2 * A_YEAR  # from here on nobody counts days
 SHARED_STEPS = frozenset({"remind", "reproject", "remap", "transfer"})
 
 
@@ -81,6 +83,8 @@ def days_left(days: int) -> str:
     """How long is left, in words; negative days have passed."""
     if days < 0:
         return t("case.left.past_one" if days == -1 else "case.left.past", days=-days)
+    if days >= LONG:
+        return t("case.left.years", years=days // A_YEAR)
     return t("case.left." + {0: "today", 1: "one"}.get(days, "many"), days=days)
 
 

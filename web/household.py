@@ -37,6 +37,7 @@ from web.household_rows import (
     changes_of,
     draft_page,
     due_payment,
+    due_row,
     next_payment,
     past_row,
     period_kind,
@@ -45,7 +46,7 @@ from web.household_rows import (
     worker_card,
 )
 from web.identity_pages import identity_remarks
-from web.language import money, t
+from web.language import t
 from web.marked_pages import marked_rows
 from web.month_strips import next_month_of, strips_of
 from web.own_cases import my_affiliation, my_household, my_registration, page_of_case
@@ -152,17 +153,11 @@ def _dashboard(household: Household) -> ResponseReturnValue:
         rows=[worker_card(row, lapsed.get(row.affiliation.id)) for row in rows[:PAGE]],
         due=due,
         to_do=task_rows(reading(), HOUSEHOLD, household.id),
-        later=[_later(payment) for payment in due[1:]],
+        later=[due_row(payment) for payment in due[1:]],
         next_steps=_next_steps(rows, due),
         today=today(),
         next_href=_more(rows, "household.show"),
     )
-
-
-def _later(payment: DuePayment) -> tuple[str, str, str, str]:
-    words = t("household.later", name=payment.name, months=payment.months, amount=money(payment.missing))
-    href = url_for("payment_slip.show", period_id=payment.period.id)
-    return words, href, t("household.by", day=payment.period.due_day), period_kind(payment.period)
 
 
 def _next_steps(rows: list[WorkerRow], due: list[DuePayment]) -> list[str]:
@@ -170,7 +165,8 @@ def _next_steps(rows: list[WorkerRow], due: list[DuePayment]) -> list[str]:
     if any("editable" in AFFILIATION.by_state[row.affiliation.state].tags for row in rows):
         steps.append(t("household.next.finish"))
     if due:
-        steps.append(t("household.next.pay_first"))
+        is_late = due[0].period.due_day is not None and due[0].period.due_day < today()
+        steps.append(t("household.next.pay_late" if is_late else "household.next.pay_first"))
     return [*steps, t("household.next.line"), t("household.next.report")]
 
 

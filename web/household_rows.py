@@ -18,7 +18,7 @@ from regime.sentences import Sentence
 from web import case_words
 from web.answers import pay_words, weekday_words
 from web.enrolment_cases import months
-from web.language import long_day, t
+from web.language import long_day, money, t
 from web.month_strips import NextMonth, next_month_of
 from web.transactions import reading
 from web.wizard_steps import STEPS
@@ -61,6 +61,13 @@ class WorkerCard:
 def due_payment(period: ContributionPeriod) -> DuePayment:
     """The line of a payment to make."""
     return DuePayment(period, worker_name(period.affiliation), months(period))
+
+
+def due_row(payment: DuePayment) -> tuple[str, str, str, str]:
+    """A payment to make as the row of a list."""
+    words = t("household.later", name=payment.name, months=payment.months, amount=money(payment.missing))
+    href = url_for("payment_slip.show", period_id=payment.period.id)
+    return words, href, t("household.by", day=payment.period.due_day), period_kind(payment.period)
 
 
 def next_payment(case: Affiliation) -> list[DuePayment]:

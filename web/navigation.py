@@ -1,6 +1,7 @@
 """Where each role starts, and the entries of its menu."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask, url_for
@@ -8,15 +9,17 @@ from flask_security import current_user
 
 from enrolment.protection import PROTECTORS
 from enrolment.roles import OFFICIAL_CODES
+from web.acting import helping_concerns_me
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the menu: the page, the code of its words and the roles it is for."""
+    """One entry of the menu: its page, the code of its words, the roles it is for, and whom of them it concerns."""
 
     endpoint: str
     label: str
     roles: frozenset[str]
+    concerns: Callable[[], bool] = lambda: True
 
 
 HOUSEHOLD = frozenset({"household"})
@@ -26,7 +29,7 @@ MENU: tuple[Entry, ...] = (
     Entry("household.show", "household.menu.home", HOUSEHOLD),
     Entry("own_money.show", "money.menu", HOUSEHOLD),
     Entry("worker_area.show", "mycover.menu.home", DOMESTIC_WORKER),
-    Entry("helping.show", "helping.menu", HOUSEHOLD | DOMESTIC_WORKER),
+    Entry("helping.show", "helping.menu", HOUSEHOLD | DOMESTIC_WORKER, helping_concerns_me),
     Entry("office.show_queue", "office.menu.queue", OFFICIAL_CODES),
     Entry("payments.show_files", "office.menu.payments", OFFICIAL_CODES),
     Entry("protection.show", "protection.menu", PROTECTOR_CODES),
@@ -56,7 +59,7 @@ def menu_entries() -> list[Entry]:
     if not current_user.is_authenticated:
         return []
     codes = {role.name for role in current_user.roles}
-    return [entry for entry in MENU if entry.roles & codes]
+    return [entry for entry in MENU if entry.roles & codes and entry.concerns()]
 
 
 def own_address(typed: str) -> str | None:

@@ -12,7 +12,7 @@ from enrolment.exception_models import PaymentException, Refund
 from enrolment.models import ContributionPeriod, Household
 from enrolment.money_held import money_of
 from enrolment.payment_models import PaymentRow
-from enrolment.queries import worker_name
+from enrolment.queries import payments_due, worker_name
 from enrolment.undue import is_paid, still_refundable, undue_of
 from regime.sentences import Sentence
 from web.auth import actor
@@ -21,6 +21,7 @@ from web.clock import now
 from web.deadline_cards import DeadlineCard
 from web.drafts import CONFLICT, INVALID, fresh_hidden, sent_key
 from web.fields import PageForm
+from web.household_rows import due_payment, due_row
 from web.language import language, t
 from web.own_cases import my_affiliation, my_household, my_period, page_of_case
 from web.own_money_rows import exception_row, refund_row
@@ -39,9 +40,12 @@ SHOWN = 25
 @blueprint.get("")
 def show() -> ResponseReturnValue:
     """What arrived, to the cent, and everything that is open about it."""
-    household = _mine()
+    household = my_household()
+    if household is None:  # the menu leads here before the registration has been sent
+        return redirect(url_for("household.show"))
     return render_template(
         "money/show.html",
+        due=[due_row(due_payment(period)) for period in payments_due(reading(), household.id)],
         held=money_of(reading(), household.id),
         exceptions=[exception_row(case) for case in _exceptions(household)],
         refunds=[refund_row(case) for case in _of_household(Refund, household)],
@@ -100,7 +104,6 @@ def make_ask(period_id: UUID) -> ResponseReturnValue:
     data = {
         "household_id": household.id,
         "period_id": period.id,
-        "office": my_affiliation(period.affiliation_id).office,
         **form.as_facts(),
         **account_facts(form),
     }

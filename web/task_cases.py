@@ -15,7 +15,8 @@ from enrolment.tasks import open_tasks, tasks_for
 from web import case_words
 from web.case_links import related_to_affiliation
 from web.case_summaries import Section, Summary
-from web.enrolment_cases import facts, findings_of, worker_in_full
+from web.clock import today
+from web.enrolment_cases import facts, findings_of, worker_in_full, worker_named
 from web.enrolment_search import affiliations
 from web.language import long_day, say, t
 from web.timeline import Reader
@@ -25,8 +26,9 @@ TaskRow = tuple[str, str, str, str]  # what and about whom, address, by when, lo
 
 
 def task_named(session: Session, case: Task) -> str:
-    """What a task is called in the queue: what is to be done; whom it is about stands on its page."""
-    return say(KINDS[case.kind].what)
+    """What a task is called in the queue: what is to be done, and about whom, masked."""
+    what, subject = say(KINDS[case.kind].what), _relation_of(session, case)
+    return t("task.row_about", what=what, name=worker_named(session, subject)) if subject else what
 
 
 def task_summary(session: Session, case: Task, reader: Reader) -> Summary:
@@ -69,8 +71,13 @@ def _row(session: Session, role: Role, task: Task) -> TaskRow:
     name = subject.worker_given_name if subject and role.code == "household" else None
     what = say(KINDS[task.kind].what)
     words = t("task.row_about", what=what, name=name) if name else what
-    by = t("task.by", day=long_day(task.due_on)) if task.due_on else t("task.no_day")
-    return words, url_for("cases.show", workflow=TASK.name, case_id=task.id), by, _kind(task)
+    return words, url_for("cases.show", workflow=TASK.name, case_id=task.id), _by_when(task), _kind(task)
+
+
+def _by_when(task: Task) -> str:
+    if task.due_on is None:
+        return t("task.no_day")
+    return t("task.was_due" if task.due_on < today() else "task.by", day=long_day(task.due_on))
 
 
 def _kind(task: Any) -> str:

@@ -74,7 +74,7 @@ def test_print_download_check_and_switch_off(
     with opened(chromium, width=PHONE) as page:
         sign_in(page, site, "hogar")
         page.goto(f"{site}/home/workers/{relation.id}")
-        page.click('main a:has-text("Documentos")')
+        page.click('main a:has-text("Contrato, comprobantes y recibos")')
         shot(page, "household", tmp_path)
         assert "lunes, miércoles y viernes" in read(fetched(page, "Hoja para la persona trabajadora")).text
         page.click('main a:has-text("Hacer un recibo de pago")')

@@ -72,7 +72,7 @@ def test_a_household_sees_records_and_ends(phone: Page, site: str, both: Names) 
     sign_in(phone, site, both.household)
     phone.goto(f"{site}/home/workers/{both.relation}")
     assert_accessible(phone)
-    phone.get_by_role("link", name="Qué más le debe").click()
+    phone.get_by_role("link", name="Aguinaldo, vacaciones y descansos").click()
     # 1,000 a week / 7 = 142.857; × 15.
     expect(phone.get_by_text("$2,142.86").first).to_be_visible()
     # Two completed years: 12 and 14 days × 2 / 5.
