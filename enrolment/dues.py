@@ -17,6 +17,7 @@ from regime.aguinaldo import aguinaldo, aguinaldo_last_day
 from regime.dues import Due, Dues
 from regime.geography import zone_of
 from regime.policies import Policies
+from regime.rounding import to_cents
 from regime.service import ONE_DAY, PaidFrom, Service
 from regime.severance import Leaving, severance
 from regime.terms import InKind
@@ -59,6 +60,21 @@ class VacationLeft:
         """Pesos of premium still to be paid."""
         return max(NOTHING, self.premium.amount - self.premium_paid)
 
+    @property
+    def premium_of_enjoyed(self) -> Decimal:
+        """Pesos of premium that the days already enjoyed have earned."""
+        return to_cents(self.premium.amount * min(self.enjoyed, self.earned.days) / self.earned.days)
+
+    @property
+    def premium_owed(self) -> Decimal:
+        """What the days already enjoyed still lack of their premium."""
+        return max(NOTHING, self.premium_of_enjoyed - self.premium_paid)
+
+    @property
+    def premium_ahead(self) -> Decimal:
+        """What was paid of the premium for days that are still to be enjoyed."""
+        return max(NOTHING, self.premium_paid - self.premium_of_enjoyed)
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -91,6 +107,8 @@ class Account:
             unpaid_days=unpaid_days,
             vacation_days=sum((vacation.left for vacation in left), Decimal(0)),
             aguinaldo_paid=self._recorded("aguinaldo", last_day.year),
+            premium_owed=sum((vacation.premium_owed for vacation in left), NOTHING),
+            premium_ahead=sum((vacation.premium_ahead for vacation in left), NOTHING),
         )
         return severance(ended, leaving, self.policies)
 

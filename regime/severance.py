@@ -12,7 +12,7 @@ from regime.parameters import parameter
 from regime.policies import Policies
 from regime.sentences import Sentence
 from regime.service import ONE_DAY, Service, calendar_wage
-from regime.vacations import vacation_lines, vacation_notices, vacation_so_far
+from regime.vacations import premium_line, vacation_lines, vacation_notices, vacation_so_far
 from regime.wages import minimum_wage
 
 HOUSEHOLD_ENDED, SHE_LEFT, AGREEMENT, DEATH = "household_ended", "she_left", "agreement", "death"
@@ -25,13 +25,16 @@ class Leaving:
     """What the end of a relation depends on besides the service.
 
     `reason` is a code of the baja; `unpaid_days` calendar days of wage not paid yet; `vacation_days` days of completed
-    years not enjoyed yet; `aguinaldo_paid` pesos already paid of the bonus of the last year.
+    years not enjoyed yet; `aguinaldo_paid` pesos already paid of the bonus of the last year. `premium_owed` is what
+    vacation that was enjoyed still lacks of its premium, `premium_ahead` what was paid for days not enjoyed yet.
     """
 
     reason: str
     unpaid_days: int = 0
     vacation_days: Decimal = _NONE
     aguinaldo_paid: Decimal = _NONE
+    premium_owed: Decimal = _NONE
+    premium_ahead: Decimal = _NONE
 
 
 def severance(service: Service, leaving: Leaving, policies: Policies) -> Dues:
@@ -88,11 +91,22 @@ def _bonus(bonus: Dues, already_paid: Decimal) -> Iterator[Due]:
         yield line
         paid = min(already_paid, line.amount)
         if paid:
-            yield line._replace(concept="aguinaldo_paid", days=_NONE, amount=-paid)
+            yield _recorded(line, "aguinaldo_paid", -paid)
+
+
+def _recorded(line: Due, concept: str, amount: Decimal) -> Due:
+    """Pesos known from what was recorded, which are no days of wage."""
+    return line._replace(concept=concept, days=_NONE, amount=amount)
 
 
 def _vacation(service: Service, last: date, leaving: Leaving, policies: Policies) -> Iterator[Due]:
     yield from vacation_lines(service, leaving.vacation_days, last)
+    premium = premium_line(service, leaving.vacation_days, last)
+    ahead = min(leaving.premium_ahead, premium.amount)
+    if leaving.premium_owed:
+        yield _recorded(premium, "vacation_premium_owed", leaving.premium_owed)
+    if ahead:
+        yield _recorded(premium, "vacation_premium_paid", -ahead)
     so_far = vacation_so_far(service, last + ONE_DAY, policies)
     yield from vacation_lines(service, so_far, last, "vacation_so_far")
 

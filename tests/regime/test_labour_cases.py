@@ -23,9 +23,11 @@ CASES = [
     for file in sorted((Path(__file__).parent / "labour").glob("*.toml"))
     for number, case in enumerate(tomllib.loads(file.read_text(encoding="utf-8"))["case"], start=1)
 ]
+LEAVING = ("vacation_days", "aguinaldo_paid", "premium_owed", "premium_ahead")
 KEYS = {
     "derivation", "began_on", "ended_on", "pays", "absences", "zone", "policies", "year", "service_year", "week",
-    "reason", "unpaid_days", "vacation_days", "aguinaldo_paid", "expected", "notices",
+    "reason", "unpaid_days", "vacation_days", "aguinaldo_paid", "premium_owed", "premium_ahead",
+    "expected", "notices",
 }  # fmt: skip
 
 
@@ -60,7 +62,7 @@ def found_in(case: dict[str, Any]) -> tuple[dict[str, str], Dues]:
 
 def _dues(case: dict[str, Any], service: Service, policies: Policies) -> Dues:
     if "reason" in case:
-        given = {name: Decimal(case[name]) for name in ("vacation_days", "aguinaldo_paid") if name in case}
+        given = {name: Decimal(case[name]) for name in LEAVING if name in case}
         leaving = Leaving(reason=case["reason"], unpaid_days=case.get("unpaid_days", 0), **given)
         return severance(service, leaving, policies)
     if "week" in case:
