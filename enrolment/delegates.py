@@ -32,6 +32,11 @@ def delegates_of(session: Session, household_id: UUID, affiliation_id: UUID | No
     return found
 
 
+def acting_for(session: Session, household_id: UUID) -> frozenset[UUID]:
+    """Everybody who acts for a household today, be it for one of its relations only."""
+    return frozenset(row.person_id for row in delegations_of(session, household_id) if row.person_id is not None)
+
+
 def roles_from(delegation: Delegation) -> frozenset[Role]:
     """The roles that the rights of a delegation stand for; seeing comes with every one."""
     return frozenset({DELEGATE, *(RIGHTS[right] for right in delegation.rights.split())})

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from enrolment.concerned import concerned_with
 from enrolment.deciding import transfer_from
 from enrolment.held_identifiers import owner_of
 from enrolment.identity_models import NumberChoice
@@ -19,9 +20,9 @@ from workflow.people import Identifier, Person
 
 @dataclass(frozen=True, kw_only=True)
 class Numbers(Surroundings):
-    """Whose numbers they are, and which of them may be chosen: hers, and nobody else's."""
+    """Who must not decide about the numbers, and which of them may be chosen: hers, and nobody else's."""
 
-    person_id: UUID
+    parties: frozenset[UUID]
     possible: frozenset[UUID]
     own_page: str
 
@@ -34,15 +35,15 @@ def look(session: Session, case: Any) -> Numbers:
     return Numbers(
         people={DOMESTIC_WORKER: (person.as_recipient(),)},
         offices=offices(session).names,
-        person_id=person.id,
+        parties=concerned_with(session, (person.id,)),
         possible=frozenset(free),
         own_page=f"{session.info['settings'].base_url}/me/identity",
     )
 
 
 def roles_of(actor: Actor, case: Any, around: Numbers) -> frozenset[Role]:
-    """Officials, but not about themselves."""
-    return frozenset() if actor.person_id == around.person_id else officials_of(actor, case.office)
+    """Officials who are neither the person nor her employer: a number may be known from another of her homes."""
+    return frozenset() if actor.person_id in around.parties else officials_of(actor, case.office)
 
 
 def tell(context: Context) -> dict[str, Any]:

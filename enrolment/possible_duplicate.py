@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from enrolment.concerned import concerned_with, employers_of
 from enrolment.deciding import transfer_from
 from enrolment.duplicate_finding import look_for_two_numbers
 from enrolment.identity_models import PossibleDuplicate
@@ -40,17 +41,11 @@ def look(session: Session, case: Any) -> Pair:
     return Pair(
         people={DOMESTIC_WORKER: (survivor.as_recipient(),)} if survivor else {},
         offices=offices(session).names,
-        parties=frozenset(both) | _employers(session, both),
+        parties=concerned_with(session, both),
         obstacles=() if case.state is None or is_merged else _obstacles(session, both),
         changed=changed_since(session, case.id) if is_merged else (),
         own_page=f"{session.info['settings'].base_url}/me/identity",
     )
-
-
-def _employers(session: Session, people: tuple[UUID, UUID]) -> frozenset[UUID]:
-    found = select(Household.person_id).join(Affiliation, Affiliation.household_id == Household.id)
-    found = found.join(DomesticWorker, DomesticWorker.id == Affiliation.worker_id)
-    return frozenset(session.scalars(found.where(DomesticWorker.person_id.in_(people))))
 
 
 def _obstacles(session: Session, both: tuple[UUID, UUID]) -> tuple[Sentence, ...]:
@@ -61,7 +56,7 @@ def _obstacles(session: Session, both: tuple[UUID, UUID]) -> tuple[Sentence, ...
         found.append(Sentence("duplicate.already_elsewhere"))
     if len(session.scalars(select(Household.id).where(Household.person_id.in_(both))).all()) > 1:
         found.append(Sentence("duplicate.two_households"))
-    if _employers(session, both) & set(both):
+    if employers_of(session, both) & set(both):
         found.append(Sentence("duplicate.one_employs_the_other"))
     if _same_home(session, both):
         found.append(Sentence("duplicate.enrolled_twice"))

@@ -10,11 +10,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from enrolment.delegates import delegates_of
+from enrolment.delegates import acting_for
 from enrolment.homes import zone_at
 from enrolment.models import Household
 from enrolment.protection_models import ProtectionMatter
-from enrolment.roles import OFFICIALS, PROTECTION, SUPERVISOR, Delegates, roles_between
+from enrolment.roles import PROTECTION, SUPERVISOR
 from regime.time_limits import term
 from regime.working_days import DueDate
 from workflow.context import SYSTEM, Actor, Context, Role, Surroundings
@@ -29,7 +29,7 @@ class Protected(Surroundings):
     """The household and who acts for it: they decide nothing here and see nothing, whatever their general role."""
 
     household_person: UUID
-    delegates: Delegates
+    helpers: frozenset[UUID]
 
 
 def look(session: Session, case: Any) -> Protected:
@@ -40,13 +40,13 @@ def look(session: Session, case: Any) -> Protected:
         zone=zone_at(case.municipality),
         authority=AUTHORITY,
         household_person=household.person_id,
-        delegates=delegates_of(session, household.id),
+        helpers=acting_for(session, household.id),
     )
 
 
 def roles_of(actor: Actor, _case: Any, around: Protected) -> frozenset[Role]:
     """Those who protect, unless it is their own household or one they act for."""
-    if roles_between(actor, around.household_person, delegates=around.delegates) - set(OFFICIALS):
+    if actor.person_id == around.household_person or actor.person_id in around.helpers:
         return frozenset()
     return frozenset(role for role in PROTECTORS if role.code in actor.roles)
 

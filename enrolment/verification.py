@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from enrolment.issuance import GROUP, SIGNS
 from enrolment.issuance_facts import COVERED, proved_months
 from enrolment.issuance_models import Issuance
-from enrolment.models import DomesticWorker
+from enrolment.models import Affiliation, DomesticWorker
+from enrolment.papers.relation import WORKER_NAME
 from workflow.context import MEXICO_CITY
 from workflow.definition import is_tagged
+from workflow.people import initials_of
 from workflow.stored import loads
 from workflow.tables import Document
 
@@ -54,7 +56,7 @@ def _verified(session: Session, criterion: Any, at: datetime) -> Verified | None
     now = {month["month"]: month for month in proved_months(session, case, at)}
     vouched = [month for month in said if month["answer"] in HOLDING]
     return Verified(
-        initials=session.get_one(DomesticWorker, case.worker_id).person.initials,
+        initials=_initials(session, case),
         kind=case.kind,
         issued_on=case.opened_at.astimezone(MEXICO_CITY).date(),
         first=vouched[0]["month"] if vouched else case.first_day,
@@ -62,6 +64,14 @@ def _verified(session: Session, criterion: Any, at: datetime) -> Verified | None
         months=len(vouched),
         holds=all(_is_as_good(month, now.get(month["month"])) for month in vouched),
     )
+
+
+def _initials(session: Session, case: Issuance) -> str:
+    """Those of the name on the paper: a household's own words, for the register's would tell it of other homes."""
+    if case.affiliation_id is None:
+        return session.get_one(DomesticWorker, case.worker_id).person.initials
+    relation = session.get_one(Affiliation, case.affiliation_id)
+    return initials_of(*(getattr(relation, name) for name in WORKER_NAME))
 
 
 def _is_as_good(said: dict[str, Any], now: dict[str, Any] | None) -> bool:

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment.models import Affiliation, DomesticWorker, Household
+from enrolment.concerned import concerned_with
+from enrolment.models import DomesticWorker
 from workflow import logins
 from workflow.context import Actor
 from workflow.people import AccessLog, Login, Person
@@ -40,10 +41,8 @@ def login_of(session: Session, person_id: UUID) -> Login | None:
 
 
 def is_party(session: Session, actor: Actor, worker: DomesticWorker) -> bool:
-    """Whether somebody is the worker, or has ever filed an enrolment of her."""
-    filed = select(Affiliation.id).join(Household, Household.id == Affiliation.household_id)
-    filed = filed.where(Affiliation.worker_id == worker.id, Household.person_id == actor.person_id)
-    return actor.person_id == worker.person_id or session.scalar(filed.limit(1)) is not None
+    """Whether somebody is the worker, employs or ever employed her, or acts for whoever does."""
+    return actor.person_id in concerned_with(session, (worker.person_id,))
 
 
 def may_be_given(login: Login | None) -> bool:

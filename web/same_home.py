@@ -7,14 +7,17 @@ from flask.typing import ResponseReturnValue
 
 from enrolment.affiliation import AFFILIATION
 from enrolment.homes import address_words
+from enrolment.roles import OFFICIALS
 from enrolment.same_home import PAGE, Declared, SameHome, pairs
 from regime.sentences import Sentence
 from web import case_words
 from web.access_log import note_read
 from web.answers import pay_words, weekday_words
-from web.clock import today
+from web.auth import actor
+from web.clock import now, today
 from web.language import long_day, t
 from web.transactions import reading
+from workflow.engine import context_of
 
 blueprint = Blueprint("same_home", __name__, url_prefix="/office/same-home")
 
@@ -23,12 +26,21 @@ blueprint = Blueprint("same_home", __name__, url_prefix="/office/same-home")
 def show() -> ResponseReturnValue:
     """Every pair that nobody has looked at yet; a look at it is written down like every other."""
     found = pairs(reading(), request.args.get("after", type=UUID), PAGE + 1)
-    shown = [_compared(pair) for pair in found[:PAGE]]
+    theirs = [pair for pair in found[:PAGE] if _is_theirs(pair)]
+    shown = [_compared(pair) for pair in theirs]
     more = url_for(".show", after=found[PAGE - 1].second.affiliation.id) if len(found) > PAGE else None
-    looked_at = [declared.affiliation.id for pair in found[:PAGE] for declared in (pair.first, pair.second)]
+    looked_at = [declared.affiliation.id for pair in theirs for declared in (pair.first, pair.second)]
     for affiliation_id in looked_at:
         note_read(AFFILIATION.name, affiliation_id, Sentence("access.same_home"))
     return render_template("office/same_home.html", pairs=shown, next_href=more)
+
+
+def _is_theirs(pair: SameHome) -> bool:
+    """Whether both relations are the reader's to decide: of their office, and they are a party to neither."""
+    return all(
+        context_of(reading(), declared.affiliation, actor(), now()).roles & set(OFFICIALS)
+        for declared in (pair.first, pair.second)
+    )
 
 
 def _compared(pair: SameHome) -> dict[str, object]:

@@ -11,6 +11,11 @@ from workflow.context import Actor, Recipient
 from workflow.tables import Base
 
 
+def initials_of(*names: str | None) -> str:
+    """The first letter of each name there is, for pages and notices that strangers may see."""
+    return " ".join(f"{name[0]}." for name in names if name)
+
+
 class Person(Base):
     """Somebody Afilia knows: a persona empleadora, a persona trabajadora del hogar, an official, an analyst."""
 
@@ -41,7 +46,7 @@ class Person(Base):
     @property
     def initials(self) -> str:
         """The initials, for pages and notices that strangers may see."""
-        return " ".join(f"{part[0]}." for part in (self.given_name, self.first_surname, self.second_surname) if part)
+        return initials_of(self.given_name, self.first_surname, self.second_surname)
 
     def identifier(self, kind: str) -> str | None:
         """The identifier of a kind that counts today, if the person has one."""

@@ -3,6 +3,7 @@
 import io
 import json
 import struct
+import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -19,6 +20,7 @@ _HERE = Path(str(files("workflow")))
 FONTS = tuple(sorted((_HERE / "fonts").glob("*.ttf")))
 LAYOUT = _HERE / "layout" / "sheet.typ"
 UNPRINTABLE = "?"
+COMMANDS = frozenset({"Cc", "Cf"})  # the Unicode categories of controls and invisible marks
 
 
 class NotSet(Exception):
@@ -51,7 +53,7 @@ def link(url: str, *, alt: str, title: str, text: str, folio: str = "") -> Link:
 def printable(text: str) -> str:
     """The text with a question mark for every sign that none of our fonts can draw: a name never stops a document."""
     drawable = _drawable()
-    return "".join(sign if ord(sign) in drawable or sign in "\n" else UNPRINTABLE for sign in text)
+    return "".join(sign if ord(sign) in drawable or sign in "\r\n" else UNPRINTABLE for sign in text)
 
 
 def _inputs(sheet: Sheet, language: str) -> dict[str, str]:
@@ -77,8 +79,12 @@ def _fonts() -> typst.Fonts:
 
 @lru_cache(maxsize=1)
 def _drawable() -> frozenset[int]:
-    """Every code point of our fonts, read from their own tables of characters."""
-    return frozenset(point for font in FONTS for point in _code_points(font.read_bytes()))
+    """Every code point of our fonts, read from their own tables of characters, but for signs that only command.
+
+    Such a sign could stop a document (NUL) or turn round what stands beside it (U+202E).
+    """
+    known = {point for font in FONTS for point in _code_points(font.read_bytes())}
+    return frozenset(point for point in known if unicodedata.category(chr(point)) not in COMMANDS)
 
 
 def _code_points(font: bytes) -> Iterator[int]:

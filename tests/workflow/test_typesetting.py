@@ -86,6 +86,13 @@ def test_what_our_fonts_lack_is_a_question_mark_and_the_rest_stays() -> None:
     assert printable("李 明 🙂") == "? ? ?"
 
 
+@pytest.mark.parametrize("sign", ["\0", "\a", "\u202e", "\u2066", "\u200b", "\ufeff"])
+def test_signs_that_only_command_are_not_set(sign: str) -> None:
+    """Some fonts name them: one would stop the document, others turn round what stands beside them."""
+    assert printable(f"Ana{sign}Luz\r\n") == "Ana?Luz\r\n"
+    assert "Ana?Luz" in read(pdf_of(Sheet(f"Ana{sign}Luz", (Text("Hoja"),)), "es", NOON)).text
+
+
 def test_markup_in_the_data_is_only_text() -> None:
     assert "#let *x* = $1$ <a>" in read(pdf_of(Sheet("Hoja", (Text("#let *x* = $1$ <a>"),)), "es", NOON)).text
 
