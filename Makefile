@@ -44,6 +44,7 @@ lock: $(UV)
 
 describe: $(VENV)/installed
 	$(BIN)/afilia describe --write docs/procedures
+	$(BIN)/afilia describe --access docs/who-sees-what.md
 	$(BIN)/afilia describe --readme README.md
 	$(BIN)/afilia describe --readme README.es.md --language es
 

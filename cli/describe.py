@@ -6,18 +6,26 @@ import click
 
 from cli.readme_tables import refreshed
 from cli.wiring import know_procedures
+from web.app import create_app
+from web.who_sees_what import page
+from workflow.database import Database
 from workflow.definition import WORKFLOWS
 from workflow.describe import reference
+from workflow.settings import load_settings
 from workflow.words import LANGUAGES
 
 
 @click.command()
 @click.option("--write", "folder", type=click.Path(path_type=Path, file_okay=False), help="Write one page each here.")
 @click.option("--readme", type=click.Path(path_type=Path, exists=True), help="Refresh the tables of this README.")
+@click.option("--access", type=click.Path(path_type=Path, dir_okay=False), help="Write who sees what here.")
 @click.option("--language", type=click.Choice(LANGUAGES), default="en", help="Language of the README's tables.")
-def describe(folder: Path | None, readme: Path | None, language: str) -> None:
+def describe(folder: Path | None, readme: Path | None, access: Path | None, language: str) -> None:
     """Print the reference of every procedure: diagram, states, actions, roles, legal basis (Markdown with Mermaid)."""
     know_procedures()
+    if access is not None:
+        access.write_text(who_sees_what(), encoding="utf-8")
+        return
     if readme is not None:
         readme.write_text(refreshed(readme.read_text(encoding="utf-8"), language), encoding="utf-8")
         return
@@ -27,3 +35,9 @@ def describe(folder: Path | None, readme: Path | None, language: str) -> None:
         else:
             folder.mkdir(parents=True, exist_ok=True)
             (folder / f"{workflow.name}.md").write_text(reference(workflow), encoding="utf-8")
+
+
+def who_sees_what() -> str:
+    """The page of who sees what: the application is built for its addresses, over an empty database."""
+    settings = load_settings(demo=True, database_url="sqlite://")
+    return page(create_app(settings, Database(settings)), WORKFLOWS.values())

@@ -73,7 +73,7 @@ AREAS: tuple[Area, ...] = (
     Area(
         code="own account",
         readers=Readers.SIGNED_IN,
-        why="One's own login, notices, and invitations to help somebody.",
+        why="One's own login, contacts and notices, and invitations to help somebody.",
         pages={
             "account": ("show", "opened", "password", "confirm", "sign_out"),
             "contacts": ("email", "code", "send", "forget", "remove", "phone", "language"),

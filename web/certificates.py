@@ -60,7 +60,9 @@ def office_page(affiliation_id: UUID) -> ResponseReturnValue:
 @of_worker.route("", methods=["GET", "POST"], endpoint="show")
 def own_page() -> ResponseReturnValue:
     """All her certificates with weeks held, subsidy and who looked; and a form for another."""
-    worker = me_as_worker() or abort(404)
+    worker = me_as_worker()
+    if worker is None:  # nobody has enrolled her yet: no certificate can belong to a relation
+        return redirect(url_for("worker_area.show"))
     relations = _hers()
     form = OwnCertificateForm()
     form.offer(relations)

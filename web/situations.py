@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -77,7 +77,9 @@ def household_page(affiliation_id: UUID) -> ResponseReturnValue:
 @of_worker.route("", methods=["GET", "POST"], endpoint="show")
 def own_page() -> ResponseReturnValue:
     """What she and her households have told, who looked, and the questions to her."""
-    worker = me_as_worker() or abort(404)
+    worker = me_as_worker()
+    if worker is None:  # nobody has enrolled her yet: there is nobody to answer
+        return redirect(url_for("worker_area.show"))
     person = actor().person_id
     mine = affiliations_of_worker(reading(), person) if person else []
     form = OwnSituationForm()

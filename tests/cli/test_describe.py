@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from cli.describe import describe
+from cli.describe import describe, who_sees_what
 from cli.readme_tables import refreshed
 from enrolment.lifecycle import LIFECYCLES
 from workflow.describe import diagram, reference
@@ -37,6 +37,11 @@ def test_the_tables_of_the_readme_are_current(name: str, language: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     assert "AFILIA_DATABASE_URL" in text
     assert refreshed(text, language) == text, "run `make describe`"
+
+
+def test_the_page_of_who_sees_what_is_current() -> None:
+    page = ROOT / "docs" / "who-sees-what.md"
+    assert page.read_text(encoding="utf-8") == who_sees_what(), "run `make describe`"
 
 
 def test_without_a_folder_everything_is_printed() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from shutil import copyfile
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 from uuid import UUID
 
 import pytest
@@ -25,6 +25,7 @@ from tests.enrolment import parties
 from tests.enrolment.money_lifecycles import money_cases
 from tests.pdf_reading import words
 from tests.web.conftest import Visitor
+from web.access import AREAS
 from web.app import create_app
 from workflow import clock
 from workflow.clockwork import live_through
@@ -36,9 +37,9 @@ from workflow.tables import Message
 
 WORKER = invented_person("worker of several homes")
 LATER = NOON + timedelta(days=50)
-# What differs between any two runs: numbers of cases, payment lines, tokens and keys, the user name.
+# What differs between any two runs: numbers of cases, payment lines, tokens and keys, the user name, prints of files.
 CHANCE = re.compile(
-    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|DEMO-[A-Z0-9-]+|(?<=value=\")[\w.-]{16,}(?=\")|#?\b[0-9A-F]{8}\b|u\d+\.\d+"
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|DEMO-[A-Z0-9-]+|(?<=value=\")[\w.-]{16,}(?=\")|#?\b[0-9A-F]{8}\b|\b[0-9a-f]{12}\b|u\d+\.\d+"
 )
 LEFT_OUT = ("/static/", "/leave", "/mailbox", "lang=", "/account")
 
@@ -49,6 +50,21 @@ AWAY = {
 Worlds = Callable[[bool, str], "Crawl"]
 
 
+# Pages of the household's area that this household has no reason to reach.
+ELSEWHERE = {
+    "homes.end": "it has one home",
+    "registration.show": "it is registered",
+    "wizard.show": "its enrolment was sent",
+    "arrears.show": "she was enrolled from her first day",
+}
+
+
+def pages_of_households(app: Flask) -> set[str]:
+    """The pages of the household's area that can be opened: a new one must be looked at here too."""
+    area = next(area for area in AREAS if area.code == "household")
+    return {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())} & area.endpoints
+
+
 class Crawl:
     """Every page that a household reaches by links, and every notice it was sent."""
 
@@ -56,8 +72,11 @@ class Crawl:
         client = app.test_client()
         assert isinstance(client, Visitor)
         self.visitor = client.be(login)
+        self.addresses = app.url_map.bind("localhost")
         self.paths: set[str] = set()
         self.pages: list[list[str]] = []
+        self.kinds: set[str] = set()
+        self.dead: list[str] = []
         with database.read() as session:
             for path in ("/home", "/notices", *_own_cases(session, login), *further):
                 self._follow(path)
@@ -69,6 +88,9 @@ class Crawl:
             return
         self.paths.add(path)
         answer = self.visitor.get(path, follow_redirects=True)
+        if answer.status_code >= 400:
+            self.dead.append(path)
+        self.kinds.add(self.addresses.match(urlsplit(answer.request.url).path)[0])
         text = words(answer.data) if answer.mimetype == "application/pdf" else answer.text
         self.pages.append(CHANCE.sub("*", f"{path} {answer.status}\n{text}").splitlines())
         if answer.mimetype == "application/pdf":
@@ -89,6 +111,7 @@ def _own_cases(session: Session, login: Login) -> Iterator[str]:
             yield f"/home/workers/{case.id}/owed/end?last_day=20/4/2026&reason=household_ended"
         for period in parties.periods(session, case):
             yield f"/cases/contribution_period/{period.id}"
+            yield f"/home/payments/{period.id}/payer"
         for certificate in certificates_of(session, case.id):
             yield f"/cases/certified_period/{certificate.id}"
 
@@ -169,6 +192,9 @@ def test_no_page_tells_whether_she_has_other_households(world: Worlds, typed_nam
     alone, one_of_three = world(False, typed_name), world(True, typed_name)
     assert len(alone.pages) > 15
     assert {"pause", "vacation", "holiday"} <= {path.rpartition("/")[2] for path in alone.paths} or typed_name == "Otra"
+    assert alone.dead == one_of_three.dead == []
+    if typed_name == WORKER.given_names:  # enrolled: every page that a household has is there
+        assert alone.kinds >= pages_of_households(alone.visitor.application) - set(ELSEWHERE)
     for mine, seen in zip(one_of_three.pages, alone.pages, strict=True):
         assert [line for line in mine if line not in seen] == [], mine[0]
         assert mine == seen
