@@ -2,18 +2,22 @@
 
 from typing import Any
 
-from enrolment.affiliation_filing import DECIDING, FILING
+from enrolment.affiliation_filing import COMPLETE, DECIDING, FILING
 from enrolment.affiliation_in_force import IN_FORCE, NEXT_PERIOD
 from enrolment.affiliation_look import look
 from enrolment.affiliation_moving import MOVING
 from enrolment.affiliation_reversal import what_is_lost
 from enrolment.affiliation_rules import Parties
 from enrolment.deciding import UNDECIDED, told_of_transfer
+from enrolment.filings import told_of_filing
 from enrolment.marking import told_of_days
 from enrolment.models import Affiliation
 from enrolment.papers import contract, end_letter, enrolment_form, worker_sheet
+from enrolment.papers.receipt import receipt
+from enrolment.papers.refusal import refusal
 from enrolment.papers.relation import relation_facts
-from enrolment.roles import DELEGATE, DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, roles_between
+from enrolment.refusals import told_of_refusal
+from enrolment.roles import DELEGATE, DELEGATE_ENROLS, DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, roles_between
 from workflow.context import Actor, Context, Role
 from workflow.definition import DocumentKind, State, Workflow
 
@@ -36,6 +40,8 @@ def tell(context: Context) -> dict[str, Any]:
         "from_month": context.data.get("from_month"),
         "lost": what_is_lost(context),
         **told_of_transfer(context),
+        **told_of_refusal(context),
+        **told_of_filing(context, COMPLETE),
         **told_of_days(context),
     }
 
@@ -73,5 +79,7 @@ AFFILIATION = Workflow(
         DocumentKind("worker_sheet", (DOMESTIC_WORKER, *READERS), relation_facts, worker_sheet.template),
         DocumentKind("contract", READERS, relation_facts, contract.template),
         DocumentKind("end_letter", READERS, relation_facts, end_letter.template),
+        receipt("affiliation", HOUSEHOLD, DELEGATE_ENROLS, *OFFICIALS, complete=COMPLETE),
+        refusal("affiliation", HOUSEHOLD, DELEGATE_ENROLS, *OFFICIALS),
     ),
 )

@@ -16,7 +16,6 @@ from enrolment.following import then, then_open
 from enrolment.homes import place_of
 from enrolment.identifying import known_or_new_worker, typed_of
 from enrolment.models import AgreedTerms, Confirmation, ContributionPeriod, ReportedDays
-from enrolment.offices import offices
 from enrolment.period_days import line_issue_day
 from enrolment.relation_days import relation_of, reported_days
 from regime.periods import month_after
@@ -31,12 +30,10 @@ def identify_and_decide(session: Session, step: Step) -> None:
     findings = (*reasons, *register_findings(step.context))
     worker = known_or_new_worker(session, step)
     place_id = case.place_id or place_of(session, case.household_id, case, day).id
-    # The office of the workplace decides, unless an earlier review was transferred to another.
-    office = case.office or offices(session).code_for(step.context.around.municipality)
-    found: dict[str, Any] = {"worker_id": worker.id, "place_id": place_id, "office": office}
+    found: dict[str, Any] = {"worker_id": worker.id, "place_id": place_id}
     if findings or case.findings:  # those of an earlier review hold no longer
         found["findings"] = dumps(list(findings)) if findings else None
-    look_for_duplicates(session, step, worker.person_id, typed_of(case), office)
+    look_for_duplicates(session, step, worker.person_id, typed_of(case), case.office)
     then(session, step, "review" if reasons else "enrol", **found)
 
 

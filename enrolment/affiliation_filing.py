@@ -21,6 +21,7 @@ from enrolment.affiliation_rules import (
 from enrolment.agreement import TERMS_FACTS
 from enrolment.deciding import NOT_ACCEPTED
 from enrolment.dues_effects import watch_dues
+from enrolment.filings import incomplete_filing
 from enrolment.homes import ADDRESS, place_exists
 from enrolment.identifying import ask_for_numbers
 from enrolment.identity import (
@@ -31,7 +32,7 @@ from enrolment.identity import (
     worker_is_named,
     worker_nss_is_possible,
 )
-from enrolment.protecting import emptied, erase_notes, protect_or_decide
+from enrolment.protecting import emptied, erase_notes, protect_a_child, protect_or_decide
 from enrolment.relation_tasks import ask_what_is_missing
 from enrolment.roles import DELEGATE_ENROLS, HOUSEHOLD, OFFICIALS
 from workflow.context import SYSTEM
@@ -99,7 +100,15 @@ FILING = (
         basis=("lss_15", "lss_239c_1", "lft_22bis"),
         guards=(household_is_open, *COMPLETE),
         computes=filed,
+        produces=("receipt",),
         effects=(protect_or_decide,),
+    ),
+    incomplete_filing(
+        COMPLETE,
+        guards=(household_is_open,),
+        checks=(worker_is_named, *TYPED_RIGHT),
+        more_roles=(DELEGATE_ENROLS,),
+        effects=(protect_a_child,),
     ),
     Action(
         code="discard",
@@ -111,7 +120,7 @@ FILING = (
     ),
     Action(
         code="stop",
-        source=("submitted",),
+        source=("submitted", "correction_requested"),
         target="stopped",
         roles=anybody(SYSTEM),
         basis=("lft_22bis", "lft_331bis"),
@@ -136,7 +145,7 @@ ENROL = Action(
     roles=anybody(SYSTEM),
     basis=("lss_239c_1", "lss_251"),
     guards=(worker_is_identified,),
-    facts=("findings", "worker_id", "place_id", "office"),
+    facts=("findings", "worker_id", "place_id"),
     computes=enrolled,
     notices={HOUSEHOLD: "enrolled"},
     produces=("enrolment_form", "worker_sheet", "contract"),
@@ -149,7 +158,7 @@ DECIDING = (
         target="in_review",
         roles=anybody(SYSTEM),
         basis=("lss_17", "lss_251"),
-        facts=("findings", "worker_id", "place_id", "office"),
+        facts=("findings", "worker_id", "place_id"),
         notices={HOUSEHOLD: "in_review"},
     ),
     ENROL,

@@ -45,6 +45,7 @@ def look(session: Session, case: Any) -> Parties:
         people=people,
         zone=zone_at(municipality),
         offices=offices(session).names,
+        office=offices(session).code_for(municipality),
         policies=session.info["settings"].policies,
         household_person=household.person_id,
         household_name=household.person.full_name,

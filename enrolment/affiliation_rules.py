@@ -9,6 +9,7 @@ from enrolment.agreement import PAY_EACH, PERIODICITIES, Relation, gap_to_legal_
 from enrolment.certified_days import Certified
 from enrolment.contributed import days_between, last_of_month
 from enrolment.curp import age_on
+from enrolment.filings import routed_and_filed
 from enrolment.identity import born, identity_doubts
 from enrolment.marked_days import Marked
 from enrolment.name_letters import bare
@@ -68,6 +69,7 @@ class Parties(Surroundings):
     certified: tuple[Certified, ...] = ()
     address: str = ""
     base_url: str = ""
+    office: str | None = None
 
 
 def household_is_open(context: Context) -> Sentence | None:
@@ -212,8 +214,8 @@ def register_findings(context: Context) -> tuple[Sentence, ...]:
 
 
 def filed(context: Context) -> Computed:
-    """The day of filing, which a later correction does not move."""
-    return Computed({"submitted_on": context.case.submitted_on or context.day, "wage_owed": wage_owed(context)})
+    """The day of filing and the office, neither of which a later correction moves, and what is owed of the wage."""
+    return Computed({**routed_and_filed(context).facts, "wage_owed": wage_owed(context)})
 
 
 def enrolled(context: Context) -> Computed:

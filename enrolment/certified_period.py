@@ -18,6 +18,8 @@ from enrolment.deciding import told_of_transfer, transfer_from
 from enrolment.homes import zone_at
 from enrolment.models import Affiliation, DomesticWorker, Household, Place
 from enrolment.offices import offices
+from enrolment.papers.refusal import refusal
+from enrolment.refusals import told_of_refusal
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, roles_between
 from workflow.context import Actor, Context, Role
 from workflow.definition import Action, State, Workflow, anybody, states_tagged
@@ -59,7 +61,8 @@ def tell(context: Context) -> dict[str, Any]:
     """What the notices say: the days, never why she cannot work."""
     case, around = context.case, context.around
     said = {"worker": around.worker_name, "household": around.household_name, "reason": context.comment or ""}
-    return {**said, "first_day": case.first_day, "last_day": case.last_day, **told_of_transfer(context)}
+    days = {"first_day": case.first_day, "last_day": case.last_day}
+    return {**said, **days, **told_of_transfer(context), **told_of_refusal(context)}
 
 
 CERTIFIED_PERIOD = Workflow(
@@ -115,6 +118,7 @@ CERTIFIED_PERIOD = Workflow(
             comment="required",
             notices={HOUSEHOLD: "annulled", DOMESTIC_WORKER: "annulled"},
             effects=APPLY,
+            produces=("refusal",),
         ),
         Action(
             code="withdraw",
@@ -131,4 +135,7 @@ CERTIFIED_PERIOD = Workflow(
     look=look,
     roles_of=roles_of,
     tell=tell,
+    documents=(
+        refusal("certified_period", HOUSEHOLD, DOMESTIC_WORKER, *OFFICIALS),
+    ),
 )

@@ -20,6 +20,9 @@ from enrolment.delegates import delegates_of
 from enrolment.homes import zone_at
 from enrolment.models import Affiliation, DomesticWorker, Household, Place
 from enrolment.offices import offices
+from enrolment.papers.receipt import receipt
+from enrolment.papers.refusal import refusal
+from enrolment.refusals import told_of_refusal
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, Delegates, roles_between
 from regime.sentences import Sentence
 from workflow.context import Actor, Computed, Context, Role, Surroundings
@@ -80,7 +83,7 @@ def roles_of(actor: Actor, case: Any, around: Corrected) -> frozenset[Role]:
 
 def tell(context: Context) -> dict[str, Any]:
     """What the notices say: the reason, and nothing of the name itself."""
-    return {"reason": context.comment or "", **told_of_transfer(context)}
+    return {"reason": context.comment or "", **told_of_transfer(context), **told_of_refusal(context)}
 
 
 def asker_of(roles: frozenset[Role]) -> str:
@@ -152,6 +155,7 @@ CORRECTION = Workflow(
             facts=("affiliation_id", *RECORD),
             comment="required",
             computes=asked,
+            produces=("receipt",),
         ),
         transfer_from("asked", told=PARTIES),
         Action(
@@ -174,6 +178,7 @@ CORRECTION = Workflow(
             basis=("lss_251", "lss_294"),
             comment="required",
             notices=dict.fromkeys(PARTIES, "refused"),
+            produces=("refusal",),
         ),
         Action(
             code="withdraw",
@@ -187,4 +192,8 @@ CORRECTION = Workflow(
     look=look,
     roles_of=roles_of,
     tell=tell,
+    documents=(
+        receipt("correction", *PARTIES, *OFFICIALS),
+        refusal("correction", *PARTIES, *OFFICIALS),
+    ),
 )

@@ -80,6 +80,7 @@ NOT_ACCEPTED = (
         basis=("lss_251", "lss_294"),
         comment="required",
         notices={HOUSEHOLD: "refused"},
+        produces=("refusal",),
     ),
     Action(
         code="expire",

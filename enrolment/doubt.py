@@ -15,6 +15,9 @@ from enrolment.doubt_models import Doubt
 from enrolment.homes import zone_at
 from enrolment.models import Affiliation, DomesticWorker, Household, Place
 from enrolment.offices import offices
+from enrolment.papers.receipt import receipt
+from enrolment.papers.refusal import refusal
+from enrolment.refusals import told_of_refusal
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, SUPERVISOR, roles_between
 from regime.sentences import Sentence
 from workflow.context import SYSTEM, Actor, Computed, Context, Recipient, Role, Surroundings
@@ -79,7 +82,7 @@ def tell(context: Context) -> dict[str, Any]:
     """What the notices say."""
     around = context.around
     said = {"worker": around.worker_name, "household": around.household_name, "reason": context.comment or ""}
-    return {**said, **told_of_transfer(context)}
+    return {**said, **told_of_transfer(context), **told_of_refusal(context)}
 
 
 def relation_is_in_force(context: Context) -> Sentence | None:
@@ -126,6 +129,7 @@ DOUBT = Workflow(
             computes=routed,
             comment="required",
             notices={HOUSEHOLD: "stated", DOMESTIC_WORKER: "stated_worker"},
+            produces=("receipt",),
         ),
         Action(
             code="pass_term",
@@ -153,6 +157,7 @@ DOUBT = Workflow(
             basis=("lss_17", "lss_294"),
             comment="required",
             notices={HOUSEHOLD: "dismissed", DOMESTIC_WORKER: "dismissed_worker"},
+            produces=("refusal",),
         ),
         Action(
             code="withdraw",
@@ -167,4 +172,8 @@ DOUBT = Workflow(
     look=look,
     roles_of=roles_of,
     tell=tell,
+    documents=(
+        receipt("doubt", HOUSEHOLD, *OFFICIALS),
+        refusal("doubt", HOUSEHOLD, *OFFICIALS),
+    ),
 )

@@ -86,6 +86,7 @@ class Registration(CaseColumns, Base):
     postal_code: Mapped[str | None] = _personal(String(5))
     municipality: Mapped[str | None] = mapped_column(String(5))
     findings: Mapped[str | None] = _personal(Text)
+    submitted_on: Mapped[date | None]
 
     __table_args__ = (
         _one_of_a_kind("uq_registration_open", "person_id", among="state NOT IN ('refused', 'withdrawn', 'closed')"),

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
-from regime.geography import UnknownPlace, municipality, state
+from regime.geography import UnknownPlace, municipalities, municipality, state
 from workflow.settings import SettingsError
 from workflow.words import say
 
@@ -46,8 +46,8 @@ class Offices:
 
     def serving(self, municipality_key: str | None) -> Office | None:
         """The office that serves a municipality; None where none does: such a case is everybody's."""
-        if municipality_key is None:
-            return None
+        if municipality_key is None or municipality_key not in municipalities():
+            return None  # nothing typed yet, or nothing that exists: the checks say so
         place = municipality(municipality_key)
         code = self.by_place.get(place.key) or self.by_place.get(place.state.key)
         return self.by_code[code] if code else None

@@ -14,6 +14,7 @@ from enrolment.deciding import told_of_transfer, transfer_from
 from enrolment.exception_models import PaymentException
 from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Household
 from enrolment.offices import offices
+from enrolment.papers.refusal import refusal
 from enrolment.payment_exception_effects import ask_for_it_back, finish_row, open_row_again, pay_wanted_line
 from enrolment.payment_exception_rules import (
     Money,
@@ -41,6 +42,7 @@ from enrolment.payment_exception_rules import (
 )
 from enrolment.payment_lines import normal
 from enrolment.payment_models import IssuedLine, PaymentRow
+from enrolment.refusals import told_of_refusal
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, roles_between
 from workflow.context import SYSTEM, Actor, Context, Role
 from workflow.deadlines import time_limit
@@ -114,6 +116,7 @@ def tell(context: Context) -> dict[str, Any]:
         "reason": context.comment or "",
         "used": context.data.get("used", case.loose),
         **told_of_transfer(context),
+        **told_of_refusal(context),
     }
 
 
@@ -277,6 +280,7 @@ AS_ASKED = (
         comment="required",
         computes=unwanted,
         notices={HOUSEHOLD: "declined"},
+        produces=("refusal",),
     ),
 )
 
@@ -374,4 +378,7 @@ PAYMENT_EXCEPTION = Workflow(
     look=look,
     roles_of=roles_of,
     tell=tell,
+    documents=(
+        refusal("payment_exception", HOUSEHOLD, *OFFICIALS),
+    ),
 )

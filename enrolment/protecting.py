@@ -32,6 +32,12 @@ def protect_or_decide(session: Session, step: Step) -> None:
         protect_instead(session, step)
 
 
+def protect_a_child(session: Session, step: Step) -> None:
+    """What is filed with something missing may already say that she is under fifteen."""
+    if is_old_enough(step.context) is not None:
+        protect_instead(session, step)
+
+
 def protect_instead(session: Session, step: Step) -> None:
     """No enrolment: seal what was typed, take it out of the filing, and let it end in words that tell nobody more."""
     receive(session, step, step.case, "enrolment", step.context.around.municipality)

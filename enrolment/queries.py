@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from enrolment.filings import INCOMPLETE
 from enrolment.models import (
     Affiliation,
     AgreedTerms,
@@ -24,7 +25,7 @@ from regime.sentences import Sentence
 from workflow.context import Actor
 from workflow.decision import unmet
 from workflow.definition import is_tagged, workflow_of
-from workflow.engine import context_of
+from workflow.engine import context_of, offers
 
 PAGE = 25
 LONGEST = 12  # months that one period may have
@@ -151,6 +152,12 @@ def missing(session: Session, case: Any, actor: Actor, at: datetime, action: str
     context = context_of(session, case, actor, at)
     versions = workflow_of(type(case)).versions_of(action)
     return tuple(sentence for version in versions for sentence in unmet(version.guards, context))
+
+
+def may_be_filed_incomplete(session: Session, case: Any, actor: Actor, at: datetime) -> bool:
+    """Whether a draft lacks something and can be filed today all the same."""
+    taken = {offer.action.code: offer.is_open for offer in offers(session, case, actor, at)}
+    return taken.get(INCOMPLETE, False)
 
 
 def _payable(session: Session, affiliation_ids: list[UUID]) -> dict[UUID, list[ContributionPeriod]]:

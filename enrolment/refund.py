@@ -13,6 +13,8 @@ from enrolment.exception_models import Refund
 from enrolment.homes import zone_at
 from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Household, Place
 from enrolment.offices import offices
+from enrolment.papers.receipt import receipt
+from enrolment.papers.refusal import refusal
 from enrolment.refund_effects import close_exception, give_up
 from enrolment.refund_rules import (
     Claim,
@@ -32,6 +34,7 @@ from enrolment.refund_rules import (
     something_can_be_granted,
     tidy_account,
 )
+from enrolment.refusals import told_of_refusal
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, SUPERVISOR, roles_between
 from enrolment.undue import OTHER, is_paid, latest_payment, still_refundable, undue_of
 from workflow.context import SYSTEM, Actor, Context, Role
@@ -102,6 +105,7 @@ def tell(context: Context) -> dict[str, Any]:
         "due_day": due,
         "reason": context.comment or "",
         **told_of_transfer(context),
+        **told_of_refusal(context),
     }
 
 
@@ -151,6 +155,7 @@ BY_HOUSEHOLD = (
             "office",
         ),
         comment="optional",
+        produces=("receipt",),
         computes=asked,
         notices={HOUSEHOLD: "received"},
     ),
@@ -224,6 +229,7 @@ BY_OFFICE = (
         comment="required",
         notices={HOUSEHOLD: "refused"},
         effects=(give_up,),
+        produces=("refusal",),
     ),
     Action(
         code="reconsider",
@@ -280,4 +286,8 @@ REFUND = Workflow(
     look=look,
     roles_of=roles_of,
     tell=tell,
+    documents=(
+        receipt("refund", HOUSEHOLD, *OFFICIALS),
+        refusal("refund", HOUSEHOLD, *OFFICIALS),
+    ),
 )

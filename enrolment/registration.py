@@ -46,6 +46,7 @@ def look(session: Session, case: Any) -> Applicant:
         people={HOUSEHOLD: (person.as_recipient(),)},
         zone=zone_at(case.municipality),
         offices=offices(session).names,
+        office=offices(session).code_for(case.municipality),
         is_household=household is not None and household.closed_on is None,
         curp_owner=owner_of(session, "curp", case.curp),
         rfc_owner=owner_of(session, "rfc", case.rfc),
@@ -80,18 +81,18 @@ def tell(context: Context) -> dict[str, Any]:
 
 TYPED_RIGHT = (curp_is_possible, rfc_is_possible, place_exists)
 COMPLETE = (identity_is_complete, address_is_complete, *TYPED_RIGHT)
+
 REGISTER = Action(
     code="register",
     source=("submitted",),
     target="registered",
     roles=anybody(SYSTEM),
     basis=("lss_239c_1", "lss_251"),
-    facts=("findings", "office"),
+    facts=("findings",),
     notices={HOUSEHOLD: "registered"},
     produces=("registration_form",),
     effects=(become_household, complete_waiting),
 )
-
 
 REGISTRATION = Workflow(
     name="registration",
@@ -128,15 +129,18 @@ REGISTRATION = Workflow(
             roles=anybody(HOUSEHOLD),
             basis=("lss_15", "lss_239c_1"),
             guards=(is_no_household_yet, *COMPLETE),
+            computes=routed_and_filed,
+            produces=("receipt",),
             effects=(decide,),
         ),
+        incomplete_filing(COMPLETE, guards=(is_no_household_yet,), checks=TYPED_RIGHT),
         Action(
             code="review",
             source=("submitted",),
             target="in_review",
             roles=anybody(SYSTEM),
             basis=("lss_251",),
-            facts=("findings", "office"),
+            facts=("findings",),
             notices={HOUSEHOLD: "in_review"},
         ),
         REGISTER,
@@ -167,5 +171,7 @@ REGISTRATION = Workflow(
     tell=tell,
     documents=(
         DocumentKind("registration_form", (HOUSEHOLD, *OFFICIALS), registration_form.facts, registration_form.template),
+        receipt("registration", HOUSEHOLD, *OFFICIALS, complete=COMPLETE),
+        refusal("registration", HOUSEHOLD, *OFFICIALS),
     ),
 )

@@ -29,6 +29,7 @@ class Applicant(Surroundings):
     is_household: bool = False
     curp_owner: UUID | None = None
     rfc_owner: UUID | None = None
+    office: str | None = None
     open_affiliations: int = 0
     homes: tuple[OwnHome, ...] = ()
     another_is_open: bool = False

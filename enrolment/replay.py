@@ -75,6 +75,7 @@ REPERTOIRE = Repertoire(
         **replay_dues.KINDS,
         **replay_identity.KINDS,
         "change_from": "day",
+        "to_office": "text",
         "month": "month",
         "days": "days",
         "received": "money",

@@ -10,11 +10,17 @@ from sqlalchemy.orm import Session
 from enrolment import issuing
 from enrolment.issuance_models import Issuance
 from enrolment.models import Affiliation
+from enrolment.refusals import DOCUMENT as REFUSAL
+from enrolment.refusals import folio_of
 from enrolment.verification import by_folio
+from regime.law import article
 from workflow.engine import Fired
 from workflow.scenario import Move
 from workflow.stage import Doing, Question, Stage
+from workflow.stored import loads
+from workflow.tables import Document
 
+REFUSED = ("filed_on", "decided_on", "until", "office")
 SHOWN = ("initials", "kind", "issued_on", "first", "last", "months", "holds")
 Ask = Callable[[Session, Affiliation | None], Fired]
 
@@ -64,9 +70,21 @@ def _check_folio(stage: Stage, session: Session, move: Move) -> Mapping[str, Any
     return {"found": True, **{name: getattr(seen, name) for name in SHOWN}}
 
 
+def _refusal(stage: Stage, session: Session, move: Move) -> Mapping[str, Any]:
+    """What the paper of a refusal says: when it was filed and decided, until when it can be challenged, on what."""
+    _workflow, case = stage.case(session, move)
+    papers = select(Document.content).where(Document.case_id == case.id, Document.kind == REFUSAL)
+    content = session.scalars(papers.order_by(Document.seq.desc()).limit(1)).first()
+    if content is None:
+        return {"refused": False}
+    frozen = loads(content)
+    cited = [article(key).cited for key in frozen["articles"]]
+    return {"refused": True, **{name: frozen[name] for name in REFUSED}, "basis": cited}
+
+
 def folio_aliases(session: Session, names: Mapping[UUID, str]) -> Mapping[str, str]:
     """Folios and codes are random: each is shown as that of its document."""
-    found: dict[str, str] = {}
+    found = {folio_of(case_id): f"FOLIO[{name}]" for case_id, name in names.items()}
     for case in session.scalars(select(Issuance).where(Issuance.folio.is_not(None))):
         if case.id in names:
             found |= {str(case.folio): f"FOLIO[{names[case.id]}]", str(case.code): f"CODE[{names[case.id]}]"}
@@ -82,4 +100,7 @@ DOINGS: Mapping[str, Doing] = {
         opens="issuance",
     ),
 }
-QUESTIONS: Mapping[str, Question] = {"check_folio": Question(_check_folio, needs=("case",))}
+QUESTIONS: Mapping[str, Question] = {
+    "check_folio": Question(_check_folio, needs=("case",)),
+    "refusal": Question(_refusal, needs=("case",)),
+}

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from enrolment.certified_days import certificates_of, certified_until, spans
 from enrolment.certified_models import AwaitedEnd
+from enrolment.filings import INCOMPLETE
 from enrolment.models import Affiliation, ContributionPeriod, Household, Registration
 from enrolment.typed_identifiers import normalised
 from workflow.contacts import waiting_address
@@ -85,6 +86,20 @@ def submit(
 ) -> Fired:
     """Send a draft or a correction; the case's state afterwards says whether it was settled or goes to an official."""
     return _take(session, model, case_id, "submit", actor, at, version=version, key=key)
+
+
+def file_incomplete(
+    session: Session,
+    model: type[Registration] | type[Affiliation],
+    case_id: UUID,
+    actor: Actor,
+    at: datetime,
+    *,
+    version: int | None = None,
+    key: str | None = None,
+) -> Fired:
+    """File a draft today although something is missing: it keeps the day, and a clock to complete it starts."""
+    return _take(session, model, case_id, INCOMPLETE, actor, at, version=version, key=key)
 
 
 def change_terms(

@@ -13,7 +13,10 @@ from enrolment.homes import ADDRESS, zone_at
 from enrolment.household_models import FormerHome, Succession
 from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Household, Place
 from enrolment.offices import offices
+from enrolment.papers.receipt import receipt
+from enrolment.papers.refusal import refusal
 from enrolment.payment_models import Payment
+from enrolment.refusals import told_of_refusal
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, SUCCESSOR, roles_between
 from enrolment.succession_effects import complete_if_registered, find_household, give_back, hand_over
 from enrolment.succession_rules import (
@@ -155,6 +158,7 @@ def tell(context: Context) -> dict[str, Any]:
         "handed_on": case.handed_on,
         "liable_until": case.liable_until,
         **told_of_transfer(context),
+        **told_of_refusal(context),
     }
 
 
@@ -190,6 +194,7 @@ ASKING = (
         checks=(*TYPED_RIGHT, employer_is_described, is_known_to_them, successor_is_somebody_else),
         facts=("successor_id", *ASKED, *DESCRIBED),
         effects=(find_household,),
+        produces=("receipt",),
     ),
     Action(
         code="identify",
@@ -278,6 +283,7 @@ DECIDING = (
         basis=("lss_251", "lss_17", "lss_294"),
         comment="required",
         notices={SUCCESSOR: "refused", HOUSEHOLD: "withdrawn", DOMESTIC_WORKER: "withdrawn"},
+        produces=("refusal",),
     ),
 )
 
@@ -315,4 +321,8 @@ SUCCESSION = Workflow(
     look=look,
     roles_of=roles_of,
     tell=tell,
+    documents=(
+        receipt("succession", SUCCESSOR, *OFFICIALS),
+        refusal("succession", SUCCESSOR, *OFFICIALS),
+    ),
 )

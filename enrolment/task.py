@@ -160,8 +160,8 @@ TASK = Workflow(
             comment="optional",
             effects=(ask_again,),
         ),
-        SETTLE,
         transfer_from("in_office", "overdue", told=(HOUSEHOLD, DOMESTIC_WORKER)),
+        SETTLE,
         replace(
             SETTLE,
             code="waive",

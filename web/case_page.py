@@ -1,7 +1,7 @@
 """Everything a page says about one case to one reader, derived from the declaration of its procedure."""
 
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from regime.law import Article, article
 from regime.sentences import Sentence
 from web import action_forms, case_words
 from web.action_forms import ActionForm
+from web.case_refusals import receipts_of, refusal_of
 from web.deadline_cards import DeadlineCard, deadline_card
 from web.timeline import Entry, Fold, Reader, folded, history
 from workflow.context import Actor, Role
@@ -59,6 +60,8 @@ class CasePage:
     state_kind: str
     next: str | None
     office: Office | None
+    refusal: Mapping[str, Any] | None
+    receipts: tuple[Document, ...]
     actions: tuple[OfferedAction, ...]
     needless: tuple[OfferedAction, ...]
     deadlines: tuple[DeadlineCard, ...]
@@ -97,6 +100,8 @@ def look_at(session: Session, case: Any, actor: Actor, at: datetime, refused: Re
         state_kind=case_words.state_kind(workflow, case.state),
         next=case_words.what_next(workflow, case, context.roles),
         office=_office(session, workflow, case),
+        refusal=refusal_of(session, workflow, case, context.roles),
+        receipts=receipts_of(session, workflow, case, context.roles),
         actions=tuple(_offered(workflow, case, context.roles, needed, refused)),
         needless=tuple(_offered(workflow, case, context.roles, needless, refused)),
         deadlines=tuple(

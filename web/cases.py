@@ -8,6 +8,7 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from enrolment.refusals import folio_of
 from regime.sentences import Sentence
 from web import case_page, case_words
 from web.access_log import note_read
@@ -36,6 +37,7 @@ def _give_words(state: BlueprintSetupState) -> None:
     for name in ("action_label", "days_left", "document_label", "listed", "role_label", "state_label"):
         state.app.jinja_env.globals[name] = getattr(case_words, name)
     state.app.jinja_env.globals["workflow_title"] = case_words.title
+    state.app.jinja_env.globals["folio_of"] = folio_of
 
 
 @blueprint.get("/<workflow>/<uuid:case_id>")

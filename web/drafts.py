@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from enrolment import service
 from enrolment.models import Affiliation, Registration
-from enrolment.queries import missing
+from enrolment.queries import may_be_filed_incomplete, missing
 from regime.sentences import Sentence
 from web.auth import actor
 from web.case_page import past
@@ -153,10 +153,11 @@ def send(
     form = DeclareForm(formdata=request.form)
     if not form.validate():
         return check(form, INVALID, None)
+    file = service.file_incomplete if request.form.get("incomplete") else service.submit
     model, case_id, who, at, key, version = type(case), case.id, actor(), now(), sent_key(), sent_version()
 
     def command(session: Session) -> str:
-        return str(service.submit(session, model, case_id, who, at, key=key, version=version).case.state)
+        return str(file(session, model, case_id, who, at, key=key, version=version).case.state)
 
     try:
         state = run(command)
@@ -210,6 +211,7 @@ def check_page(
         answers=answers,
         doubts=doubts,
         missing=missing(reading(), case, actor(), now()),
+        may_be_incomplete=may_be_filed_incomplete(reading(), case, actor(), now()),
         form=form,
         hidden=fresh_hidden(case),
         cost=cost,

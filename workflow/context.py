@@ -4,9 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from workflow.definition import Action
 
 MEXICO_CITY = ZoneInfo("America/Mexico_City")
 
@@ -63,7 +66,8 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Everything a decision may depend on. `case` holds the columns as they will be, with `data` already filled in."""
+    """Everything a decision may depend on. `case` holds the columns as they will be, with `data` already filled in;
+    `action` is the declared step that is being taken, once that is decided."""
 
     case: SimpleNamespace
     actor: Actor
@@ -76,6 +80,7 @@ class Context:
     suspensions: Callable[[], tuple[Any, ...]] = tuple
     legal: tuple[str, ...] = ()
     expired: str | None = None
+    action: "Action | None" = None
 
     @property
     def legal_moment(self) -> datetime:

@@ -192,6 +192,7 @@ def _take(
     allowed = {*action.facts, *action.inputs}
     if unknown := set(context.data) - allowed:
         raise ValueError(f"{workflow.name}.{action.code} takes no {', '.join(sorted(unknown))}.")
+    context = replace(context, action=action)
     computed = action.computes(context) if action.computes else None
     if computed is not None:
         context = with_facts(replace(context, legal=computed.legal), computed.facts)

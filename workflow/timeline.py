@@ -101,7 +101,9 @@ class Timeline:
 
     def _label(self, event: Event) -> str:
         code = f"{event.workflow}.action.{event.action}"
-        return translate(self.stage.language, code if knows(code) else f"replay.action.{event.action}")
+        shared = (code, f"case.action.{event.action}")
+        known = next((text for text in shared if knows(text)), f"replay.action.{event.action}")
+        return translate(self.stage.language, known)
 
     def _data(self, event: Event) -> dict[str, Any]:
         """What the event recorded, without references to rows that have no name in a scenario and without digests."""

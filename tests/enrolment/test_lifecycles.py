@@ -84,6 +84,7 @@ BY_HAND: Mapping[str, str] = {
         - begin H draft
         draft save H
         draft submit H submitted
+        draft file_incomplete H correction_requested
         draft withdraw H withdrawn
         submitted review S in_review
         submitted register S registered
@@ -107,10 +108,12 @@ BY_HAND: Mapping[str, str] = {
         - begin He draft
         draft save He
         draft submit He submitted
+        draft file_incomplete He correction_requested
         draft discard He discarded
         submitted review S in_review
         submitted enrol S enrolled
         submitted stop S stopped
+        correction_requested stop S stopped
         in_review accept CU enrolled
         in_review request_correction CU correction_requested
         in_review refuse CU refused
