@@ -16,6 +16,7 @@ _PERSONAL = (
     (re.compile(r"\b[A-ZÑ&]{3,4}\d{6}[A-Z\d]{3}\b", re.IGNORECASE), "[RFC]"),
     (re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"), "[e-mail]"),
     (re.compile(r"(?<![\w-])\d{2}-?\d{2}-?\d{2}-?\d{4}-?\d(?![\w-])"), "[NSS]"),
+    (re.compile(r"(?<![\w-])\d{18}(?![\w-])"), "[CLABE]"),
 )
 
 # A line for every step of every case and for every second's wake-up would bury the rest.
@@ -23,7 +24,7 @@ CHATTY = ("transitions", "alembic", "celery.app.trace", "celery.worker.strategy"
 
 
 def masked(text: str) -> str:
-    """The text with every CURP, RFC, NSS, e-mail address and refused row replaced by its kind."""
+    """The text with every CURP, RFC, NSS, CLABE, e-mail address and refused row replaced by its kind."""
     for pattern, kind in _PERSONAL:
         text = pattern.sub(kind, text)
     return text
