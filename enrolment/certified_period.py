@@ -135,7 +135,5 @@ CERTIFIED_PERIOD = Workflow(
     look=look,
     roles_of=roles_of,
     tell=tell,
-    documents=(
-        refusal("certified_period", HOUSEHOLD, DOMESTIC_WORKER, *OFFICIALS),
-    ),
+    documents=(refusal("certified_period", HOUSEHOLD, DOMESTIC_WORKER, *OFFICIALS),),
 )

@@ -378,7 +378,5 @@ PAYMENT_EXCEPTION = Workflow(
     look=look,
     roles_of=roles_of,
     tell=tell,
-    documents=(
-        refusal("payment_exception", HOUSEHOLD, *OFFICIALS),
-    ),
+    documents=(refusal("payment_exception", HOUSEHOLD, *OFFICIALS),),
 )

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from enrolment import service
 from enrolment.affiliation import AFFILIATION
-from enrolment.contributed import last_of_month
 from enrolment.certified_effects import waiting_end
 from enrolment.certified_models import AwaitedEnd
+from enrolment.contributed import last_of_month
 from enrolment.models import Affiliation
 from enrolment.month_days import month_of
 from enrolment.queries import periods_of, worker_name

@@ -17,8 +17,8 @@ from web.clock import now, today
 from web.drafts import CHECK, DeclareForm, Journey, StepForm, sent_key
 from web.language import t
 from web.own_cases import my_affiliation, my_household
-from web.situations import warnings_of
 from web.simulation import Insured, Simulation, simulate
+from web.situations import warnings_of
 from web.transactions import database, reading, run
 from web.wizard_steps import STEPS
 from workflow.errors import Refused

@@ -177,7 +177,7 @@ def patterns_in(text: str) -> Iterator[str]:
     for suffix in re.findall(r"~ '(\.[a-z_0-9.]*[a-z_0-9])'", text):
         yield "[a-z_0-9.]+" + re.escape(suffix)
     for prefix in re.findall(r"choices\(\s*['\"]([a-z_.]+)['\"]", text):
-        yield re.escape(prefix) + "[.][a-z_0-9]+"
+        yield re.escape(prefix) + "[.][A-Za-z_0-9]+"
 
 
 def own_codes() -> set[str]:

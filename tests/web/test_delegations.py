@@ -38,6 +38,7 @@ BY_RIGHT = {
     ("affiliation", "begin"): "enrol",
     ("affiliation", "save"): "enrol",
     ("affiliation", "submit"): "enrol",
+    ("affiliation", "file_incomplete"): "enrol",
     ("affiliation", "discard"): "enrol",
     ("affiliation", "withdraw"): "enrol",
     ("affiliation", "report_days"): "pay",
