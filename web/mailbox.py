@@ -1,5 +1,6 @@
 """Notices in the browser: everybody's own, and in a demonstration the mailbox in which every message can be read."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
+from jinja2.utils import urlize
+from markupsafe import Markup, escape
 
 from web.auth import actor
 from web.language import t
@@ -41,7 +44,14 @@ def own_notice(message_id: UUID) -> ResponseReturnValue:
     """One own notice, which counts as read from now on."""
     shown = notice_of(reading(), message_id, _person()) or abort(404)
     mark_read(shown.message)
-    return render_template("mailbox/own_notice.html", shown=shown)
+    body = in_words(shown.notice.body) if shown.notice else None
+    return render_template("mailbox/own_notice.html", shown=shown, body=body)
+
+
+def in_words(body: str) -> Markup:
+    """The text of a notice on a page, where a page of Afilia is a link in words instead of a bare address."""
+    words = escape(t("mailbox.this_page"))
+    return Markup(re.sub(rf">{re.escape(request.host_url)}[^<]*</a>", f">{words}</a>", urlize(escape(body))))  # noqa: S704 - both are escaped
 
 
 @blueprint.get("/mailbox")

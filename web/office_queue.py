@@ -20,6 +20,7 @@ from workflow.tables import DeadlineRow, Event
 
 PAGE = 25
 A_WEEK = timedelta(days=7)
+A_YEAR = timedelta(days=365)
 TO_DECIDE, ANY = "", "any"
 _NEVER = date(9999, 12, 31)
 _SEPARATOR = "~"
@@ -101,7 +102,7 @@ def decided_workflows() -> list[Workflow]:
 
 def queue(session: Session, filters: Filters, today: date) -> tuple[list[Waiting], str | None]:
     """One page of the queue and the key of the next, if there is one. Raises `ValueError` for a key that is none."""
-    found = _ordered(filters)
+    found = _ordered(filters, today)
     if found is None:
         return [], None
     if filters.due:
@@ -123,12 +124,12 @@ def waiting_by_state(session: Session, offices: Collection[str] = ()) -> list[tu
     return counts
 
 
-def _ordered(filters: Filters) -> Select[Any] | None:
+def _ordered(filters: Filters, today: date) -> Select[Any] | None:
     workflows = [w for w in decided_workflows() if filters.workflow in ("", w.name)]
     parts = [part for workflow in workflows if (part := _cases(workflow, filters)) is not None]
     if not parts:
         return None
-    rows = _with_times(union_all(*parts).subquery("cases"))
+    rows = _with_times(union_all(*parts).subquery("cases"), today)
     place = (rows.c.due, rows.c.since, rows.c.case_id)
     query = select(rows).order_by(*place)
     return query.where(tuple_(*place) > _place_of(filters.after)) if filters.after else query
@@ -152,10 +153,12 @@ def served_by(model: type[Any], offices: Collection[str]) -> ColumnElement[bool]
     return or_(model.office.is_(None), model.office.in_(offices)) if offices else true()
 
 
-def _with_times(cases: Subquery) -> Subquery:
+def _with_times(cases: Subquery, today: date) -> Subquery:
+    # A claim that lapses in years is no reason to come before somebody who has waited for months.
     due = (
         select(func.min(DeadlineRow.due_day))
         .where(DeadlineRow.case_id == cases.c.case_id, DeadlineRow.status == "running", ~DeadlineRow.silent)
+        .where(DeadlineRow.due_day < today + A_YEAR)
         .scalar_subquery()
     )
     since = (

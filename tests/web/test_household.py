@@ -226,7 +226,7 @@ def test_a_stale_change_says_what_happened_and_keeps_what_was_typed(
     stale = at_home.post(path, data={**old, "key": "another", **typed})
     assert stale.status_code == 409
     assert "No se hizo nada" in stale.text
-    assert "Salario o días cambiados" in stale.text
+    assert "Pago o días cambiados" in stale.text
     assert 'value="800"' in stale.text
     assert only(sqlite_database, Affiliation).pay_amount == 700
 

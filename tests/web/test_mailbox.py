@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 
 from tests.conftest import NOON, settings_for
 from tests.enrolment import parties
 from tests.web.conftest import Visitor
 from web import notice_list
 from web.app import create_app
+from web.mailbox import in_words
 from workflow.database import Database
 from workflow.people import Login
 
@@ -89,3 +91,11 @@ def test_there_is_no_mailbox_where_things_are_real(sqlite_database: Database, ap
 def test_a_link_for_a_new_password_is_not_among_own_notices(visitor: Visitor, applicant: Login) -> None:
     visitor.send("/account/forgot", {"username": "hogar@example.org"})
     assert len(set(re.findall(r"/notices/([0-9a-f-]{36})", visitor.be(applicant).get("/notices").text))) == 1
+
+
+def test_a_page_of_afilia_is_a_link_in_words_and_nothing_else_in_a_notice_is_trusted(app: Flask) -> None:
+    with app.test_request_context("/notices"):
+        shown = in_words("Puede verlo en:\nhttp://localhost/cases/x\n<b>bold</b> http://example.org/")
+    assert '<a href="http://localhost/cases/x">esta página de Afilia</a>' in shown
+    assert ">http://example.org/</a>" in shown
+    assert "<b>" not in shown

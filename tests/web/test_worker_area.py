@@ -1,7 +1,7 @@
 """The worker's own area: the answer over all her households, for her eyes; confirming, disputing, leaving no trace."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -93,7 +93,7 @@ def test_a_household_sees_nothing_of_her_cover_nor_of_the_other_home(
     for path in pages:
         text = first.get(path).text
         assert str(homes[1].id) not in text
-        assert "strip__day" not in text
+        assert not re.search("strip__day--(on|maybe|off)", text), "its own days are the household's; her cover is not"
         assert "Solo estos días" not in text
         assert "por confirmar" not in text.lower(), "what she says of the relation is hers"
     assert names
@@ -162,3 +162,13 @@ def test_somebody_elses_relation_does_not_exist(
     assert other.get(f"/me/relations/{homes[0].id}").status_code == 404
     assert other.get(f"/me/relations/{homes[0].id}/dispute").status_code == 404
     assert other.get("/me/months/2026-03").status_code == 404
+
+
+def test_after_cover_ended_she_reads_what_is_kept_of_medical_care(
+    herself: Visitor, sqlite_database: Database, homes: list[Affiliation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pay_april(sqlite_database, homes[0])
+    said = "Su último día de seguro fue el 30 de abril de 2026"  # a Thursday, one of her days
+    assert said not in herself.get("/me").text
+    monkeypatch.setattr("workflow.clock.real_now", lambda: NOON + timedelta(days=61))
+    assert said in re.sub("<[^>]+>", "", herself.get("/me").text), " ".join(re.sub("<[^>]+>", " ", herself.get("/me").text).split())[400:1700]
