@@ -153,6 +153,12 @@ def registrations(session: Session) -> None:
     begun = service.begin_registration(session, who.actor, NOON, HOME).case
     take(begun, "save", who.actor, street="Calle Nueva 3")
     take(begun, "withdraw", who.actor)
+    lacking = service.begin_registration(session, payer(session, NOON, 107).actor, NOON, {**HOME, "street": None}).case
+    take(
+        lacking,
+        "file_incomplete",
+        session.scalars(select(Login).where(Login.person_id == lacking.person_id)).one().as_actor(),
+    )
     who, case = in_review(101)
     take(case, "register", clerk)
     take(case, "change_contact", who.actor, phone="5550000000")
@@ -188,6 +194,11 @@ def affiliations(session: Session) -> None:
     case = draft(session, who, NOON, invented_person(201), BEGAN)
     take(case, "save", who.actor, step=3)
     take(case, "discard", who.actor)
+    lacking = draft(session, who, NOON, invented_person(209), BEGAN, pay_amount=None)
+    take(lacking, "file_incomplete", who.actor)
+    child = invented_person(210, born=date(2013, 5, 1))
+    lacking = draft(session, who, NOON, child, BEGAN, pay_amount=None)
+    assert take(lacking, "file_incomplete", who.actor).state == "stopped"
     take(in_review(202), "withdraw", who.actor)
     case = take(in_review(203), "transfer", clerk, "La casa está en Jalisco.", to_office="JAL")
     take(case, "refuse", clerk, "No es la persona de la CURP.")
