@@ -13,6 +13,7 @@ from enrolment.roles import INSTITUTION_CODES
 from web import case_words
 from workflow.context import SYSTEM, Actor, Role
 from workflow.definition import Workflow
+from workflow.sealing import words_kept
 from workflow.tables import Event, Note
 
 
@@ -55,7 +56,7 @@ def history(session: Session, workflow: Workflow, case: Any, reader: "Reader", a
         .where(Event.case_id == case.id, Event.seq > min(after, case.events))
         .order_by(Event.seq.desc())
     )
-    return [_entry(workflow, event, comment, reader) for event, comment in rows]
+    return [_entry(workflow, event, words_kept(session, workflow, kept), reader) for event, kept in rows]
 
 
 def folded(entries: Sequence[Entry]) -> list[Entry | Fold]:

@@ -20,6 +20,7 @@ from workflow.decision import Offer, decide, decide_opening, offered, with_facts
 from workflow.definition import Action, Step, Workflow, workflow_of
 from workflow.errors import ChangedMeanwhile, KeyReused, NotAllowed
 from workflow.machines import next_state
+from workflow.sealing import words_to_keep
 from workflow.steps import as_write, payload_digest
 from workflow.tables import NO_HEAD, Event, Idempotency
 
@@ -200,7 +201,8 @@ def _take(
     after = action.target if case is None else next_state(workflow.name, action, case.state)
     assert after is not None  # noqa: S101 - an opening action without a first state is refused at import
     facts = {*action.facts, *(computed.facts if computed else ())}
-    write = as_write(workflow, action, context, after, key, payload, facts)
+    kept = replace(context, comment=words_to_keep(session, workflow, context.comment))
+    write = as_write(workflow, action, kept, after, key, payload, facts)
     table = workflow.model.__table__
     if case is None:
         row = {name: value for name, value in vars(context.case).items() if name in table.columns}

@@ -5,7 +5,9 @@ from hashlib import sha256
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
+from sqlalchemy.orm import Session
 
+from workflow.definition import Workflow
 from workflow.settings import Settings
 from workflow.stored import dumps, loads
 
@@ -25,6 +27,16 @@ def unseal(settings: Settings, purpose: str, sealed: str) -> Any:
         return loads(_cipher(settings, purpose).decrypt(sealed.encode()).decode())
     except InvalidToken as error:
         raise CannotUnseal(f"The {purpose} cannot be opened with this AFILIA_SECRET_KEY.") from error
+
+
+def words_to_keep(session: Session, workflow: Workflow, words: str | None) -> str | None:
+    """What was said with a step as it is stored: encrypted in a sealed procedure, otherwise as it is."""
+    return seal(session.info["settings"], workflow.name, words) if workflow.sealed and words else words
+
+
+def words_kept(session: Session, workflow: Workflow, kept: str | None) -> str | None:
+    """What was said with a step, from what is stored of it; raises like `unseal`."""
+    return str(unseal(session.info["settings"], workflow.name, kept)) if workflow.sealed and kept else kept
 
 
 def _cipher(settings: Settings, purpose: str) -> Fernet:

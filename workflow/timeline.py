@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from workflow.definition import WORKFLOWS
 from workflow.notices import render
 from workflow.replay_questions import deadline_shown
+from workflow.sealing import words_kept
 from workflow.stage import Stage
 from workflow.stored import loads
 from workflow.tables import DeadlineRow, Document, Event, Message, Note
@@ -91,7 +92,7 @@ class Timeline:
             "to": event.to_state,
             "state": translate(stage.language, f"{event.workflow}.state.{event.to_state}"),
             "data": self._data(event),
-            "comment": note.comment if note else None,
+            "comment": words_kept(session, WORKFLOWS[event.workflow], note.comment) if note else None,
             "legal": loads(event.legal),
             "deadlines": armed.get((event.case_id, event.seq), []),
             "messages": self._messages(session, event),

@@ -21,8 +21,9 @@ from workflow.database import Database
 from workflow.engine import context_of, fire
 from workflow.errors import NotAllowed
 from workflow.people import Person
+from workflow.sealing import words_kept
 from workflow.suspensions import suspend
-from workflow.tables import DeadlineRow, Message
+from workflow.tables import DeadlineRow, Message, Note
 
 FRIDAY = datetime(2026, 4, 3, 23, tzinfo=UTC)  # Good Friday, five in the afternoon in Mexico City
 BEGAN = date(2026, 4, 1)
@@ -49,6 +50,21 @@ def test_nothing_of_the_child_is_left_outside_the_seal(sqlite_database: Database
         assert traces(session, CHILD) == []
         assert list(verify(session)) == []
         assert session.scalars(select(DomesticWorker)).all() == []
+
+
+def test_what_protectors_write_is_kept_as_sealed_as_the_matter(sqlite_database: Database) -> None:
+    """Whoever protects reads it on the page of the matter; the rows and a backup say nothing."""
+    said = f"{CHILD.given_names} {CHILD.first_surname} está con su tía."
+    with sqlite_database.write() as session:
+        affiliation(session, household(session, FRIDAY), FRIDAY, CHILD, BEGAN)
+        matter, guard = matter_of(session), official(session, FRIDAY, "protection")
+        fire(session, matter, "take_up", guard, FRIDAY)
+        fire(session, matter, "note", guard, FRIDAY, comment=said)
+    with sqlite_database.read() as session:
+        assert traces(session, CHILD) == []
+        assert list(verify(session)) == []
+        kept = session.scalars(select(Note.comment).where(Note.case_id == matter_of(session).id)).one()
+        assert words_kept(session, PROTECTION_MATTER, kept) == said
 
 
 def traces(session: Session, person: InventedPerson) -> list[str]:

@@ -13,6 +13,7 @@ from tests.enrolment import parties
 from tests.web.conftest import Visitor
 from workflow.clock import real_now
 from workflow.database import Database
+from workflow.engine import fire
 from workflow.metrics import exposition
 from workflow.people import AccessLog, Login
 
@@ -79,6 +80,20 @@ def test_each_opening_is_written_down(
     with sqlite_database.read() as session:
         read = session.scalars(select(AccessLog).where(AccessLog.subject == "protection_matter")).all()
     assert [(str(entry.subject_id), entry.login_id) for entry in read] == [(case_ids[1], login.id)] * 2
+
+
+def test_what_protectors_write_is_read_on_the_page_of_the_matter(
+    visitor: Visitor, login_of: Callable[..., Login], sqlite_database: Database, case_ids: tuple[str, str]
+) -> None:
+    login, said = login_of("guardia", "protection"), "Está con su tía."
+
+    def command(session):  # type: ignore[no-untyped-def]
+        matter = session.scalars(select(ProtectionMatter)).one()
+        fire(session, matter, "take_up", login.as_actor(), NOON)
+        fire(session, matter, "note", login.as_actor(), NOON, comment=said)
+
+    sqlite_database.run(command)
+    assert said in visitor.be(login).get(f"/cases/protection_matter/{case_ids[1]}").text
 
 
 def test_figures_for_the_operator_do_not_count_it(sqlite_database: Database, case_ids: tuple[str, str]) -> None:
