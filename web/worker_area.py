@@ -12,6 +12,7 @@ from enrolment.cover import KnownCover, cover_of, covers_between
 from enrolment.homes import address_words
 from enrolment.marked_days import marked_in
 from enrolment.models import Affiliation, Confirmation
+from enrolment.preserved_care import preserved_care_of
 from enrolment.queries import affiliations_of_worker, confirmation_of
 from enrolment.remarks import remarks_to_worker
 from enrolment.roles import DOMESTIC_WORKER
@@ -68,6 +69,7 @@ def show() -> ResponseReturnValue:
         answer=cover.answer.value if cover else "unknown",
         cover=cover,
         strip=_strip(month, cover),
+        preserved=preserved_care_of(reading(), worker.id, today()) if worker else None,
         earlier=earlier[::-1],
         relations=[_relation(case) for case in _mine()],
         to_do=task_rows(reading(), DOMESTIC_WORKER, worker.id) if worker else [],
