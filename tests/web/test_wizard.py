@@ -59,7 +59,7 @@ def test_nine_steps_lead_to_an_enrolment(at_home: Visitor, sqlite_database: Data
         assert said in check, said
     sent = send(at_home, f"{base}/check", {"declared": "y"})
     assert sent.location == base
-    assert "Qué puede hacer" in at_home.get(base).text
+    assert "Cuando algo cambia" in at_home.get(base).text
     assert only(sqlite_database, Affiliation).state == "enrolled"
     assert at_home.get(f"{base}/pay").location == base
 
@@ -197,7 +197,7 @@ def test_nobody_too_young_is_enrolled_and_the_page_says_whom_to_ask(at_home: Vis
     }
     answer(at_home, f"{base}/who", named)
     answer(at_home, f"{base}/numbers", {"worker_curp": child.curp, "nss_later": "y"})
-    assert send(at_home, f"{base}/check", {"declared": "y"}).location == base
+    assert answer(at_home, f"{base}/check", {"declared": "y"}).location == base
     told = at_home.get(base).text
     assert "Procuraduría de Protección de Niñas, Niños y Adolescentes" in told
     for page in (told, at_home.get("/home").text, at_home.get("/home/past").text, at_home.get("/mailbox").text):
