@@ -195,6 +195,7 @@ def test_no_page_tells_whether_she_has_other_households(world: Worlds, typed_nam
     assert alone.dead == one_of_three.dead == []
     if typed_name == WORKER.given_names:  # enrolled: every page that a household has is there
         assert alone.kinds >= pages_of_households(alone.visitor.application) - set(ELSEWHERE)
+        assert "corrections.ask" in alone.kinds
     for mine, seen in zip(one_of_three.pages, alone.pages, strict=True):
         assert [line for line in mine if line not in seen] == [], mine[0]
         assert mine == seen
