@@ -37,6 +37,7 @@ from enrolment.refund_rules import (
 from enrolment.refusals import told_of_refusal
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, SUPERVISOR, roles_between
 from enrolment.undue import OTHER, is_paid, latest_payment, still_refundable, undue_of
+from regime.sentences import Sentence
 from workflow.context import SYSTEM, Actor, Context, Role
 from workflow.deadlines import time_limit
 from workflow.definition import Action, Deadline, State, Workflow, anybody
@@ -99,7 +100,7 @@ def tell(context: Context) -> dict[str, Any]:
     return {
         "asked": case.asked_amount,
         "granted": case.granted_amount,
-        "retirement": case.retirement_part,
+        "hers": Sentence("refund.hers", {"part": case.retirement_part}) if case.retirement_part else "",
         "refunded_on": case.refunded_on,
         "account": masked_clabe(case.clabe) if case.clabe else "",
         "due_day": due,

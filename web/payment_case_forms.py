@@ -72,7 +72,8 @@ class AccountForm(ActionForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        case = kwargs.get("obj")
+        # The account itself is never written back into the page; whoever changes it types it whole.
+        case = kwargs.pop("obj", None)
         if case is not None:
             kwargs["data"] = {"how": DEPOSIT if case.by_deposit else COUNTER}
         super().__init__(*args, **kwargs)

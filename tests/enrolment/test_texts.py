@@ -106,7 +106,7 @@ PARAMS = {
     "paid_on": date(2026, 3, 20),
     "asked": Decimal("100.00"),
     "granted": Decimal("60.00"),
-    "retirement": Decimal("12.00"),
+    "hers": Sentence("refund.hers", {"part": Decimal("12.00")}),
     "refunded_on": date(2026, 4, 20),
     "account": "···9719",
     "kind": "NSS",
