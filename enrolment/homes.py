@@ -49,5 +49,6 @@ def place_of(session: Session, household_id: UUID, address: Any, day: date) -> P
 
 def address_words(place: Any) -> str:
     """An address on one line, as far as it is known."""
-    town = municipality(place.municipality).full_name if place.municipality else None
+    known = municipalities().get(place.municipality)  # what was typed may name none: that is said where it is checked
+    town = known.full_name if known else None
     return ", ".join(part for part in (place.street, place.neighbourhood, place.postal_code, town) if part)

@@ -153,7 +153,7 @@ def end_relation(
     """
     certified = spans(certificates_of(session, affiliation_id))
     today = at.astimezone(MEXICO_CITY).date()
-    if certified_until(certified, today, *(day for day in (last_day,) if day >= today)) is not None:
+    if certified_until(certified, today, *(day for day in (last_day,) if day is not None and day >= today)) is not None:
         wish = {"affiliation_id": affiliation_id, "wanted_day": last_day, "end_reason": reason}
         return open_case(session, AwaitedEnd, "ask", actor, at, key=key, comment=comment, data=wish)
     data = {"ended_on": last_day, "end_reason": reason}

@@ -73,7 +73,7 @@ def codes(session: Session, case: Affiliation, who: Payer, at: datetime = NOON) 
         ({"municipality": None}, "affiliation.place_missing"),
         ({"began_on": None}, "affiliation.began_on_missing"),
         ({"pay_amount": None}, "affiliation.pay_missing"),
-        ({"pay_each": "hour"}, "affiliation.pay_missing"),
+        ({"pay_each": "year"}, "affiliation.pay_missing"),
         ({"pay_amount": Decimal("450.00"), "weekdays": ""}, "affiliation.weekdays_missing"),
         ({"mode": None}, "affiliation.insurance_missing"),
         ({"periodicity": 3}, "affiliation.insurance_missing"),
