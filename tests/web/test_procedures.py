@@ -24,10 +24,13 @@ def test_a_person_can_take_every_step_that_is_theirs(app: Flask, workflow: Workf
 @pytest.mark.parametrize("workflow", LIFECYCLES, ids=lambda workflow: workflow.name)
 def test_pages_of_cases_have_their_words(workflow: Workflow, language: str) -> None:
     name = workflow.name
-    wanted = [f"{name}.title", *(f"{name}.action.{action.code}" for action in workflow.actions)]
+    wanted = [f"{name}.title"]
     wanted += [f"role.{role.code}" for role in workflow.roles]
     for state in workflow.states:
         wanted += [f"{name}.state.{state.code}", f"{name}.next.{state.code}"]
         wanted += [f"{name}.state.{state.code}.{role.code}" for role in state.seen_by]
         wanted += [f"{name}.deadline.{deadline.code}" for deadline in state.deadlines]
     assert [code for code in wanted if not knows(code, language)] == []
+    # A step that every procedure has may have its word for all of them in one place.
+    spoken = [(f"{name}.action.{action.code}", f"case.action.{action.code}") for action in workflow.actions]
+    assert [codes for codes in spoken if not any(knows(code, language) for code in codes)] == []
