@@ -36,7 +36,7 @@ class ReceivedForm(ActionForm):
     paid_on = DayInput("received.day", [Required("received.day_missing")], description="received.day_hint")
 
 
-for _received in ("settle", "pay_part", "reinstate"):
+for _received in ("settle", "pay_part", "pay_surcharge", "reinstate"):
     form_for("contribution_period", _received)(ReceivedForm)
 
 

@@ -1,5 +1,6 @@
 """Other insurance, pension and housing credit: three questions that nobody has to answer, and what answers mean."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +11,12 @@ from sqlalchemy.orm import Session
 from enrolment.affiliation import AFFILIATION
 from enrolment.models import Affiliation, Household
 from enrolment.queries import affiliations_of_worker, worker_name
+from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD
 from enrolment.situation import OPTIONS, SITUATION
 from enrolment.situation_models import Situation
 from enrolment.situations import QUESTIONS, meaning, told_by, told_of_worker
 from regime.sentences import Sentence
+from web.action_forms import page_for
 from web.auth import actor
 from web.case_links import related_to_affiliation
 from web.case_summaries import Description, Section, Summary, describe_cases
@@ -26,6 +29,7 @@ from web.language import say, t
 from web.own_cases import me_as_worker, my_affiliation
 from web.timeline import Reader
 from web.transactions import reading, run
+from workflow.context import Role
 from workflow.engine import Fired, fire, open_case
 from workflow.errors import NotReady
 
@@ -159,3 +163,13 @@ def _page(template: str, form: PageForm, status: int, **shown: Any) -> ResponseR
 
 
 describe_cases(SITUATION.name, Description(worker_behind, situation_summary))
+
+
+def _where_it_is_told(case: Any, roles: Collection[Role]) -> str | None:
+    """The page of the questions; officials only read the answers."""
+    if DOMESTIC_WORKER in roles:
+        return url_for("own_situations.show")
+    return url_for("situations.show", affiliation_id=case.affiliation_id) if HOUSEHOLD in roles else None
+
+
+page_for(SITUATION.name, "tell_again", _where_it_is_told)

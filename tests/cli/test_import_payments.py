@@ -28,7 +28,7 @@ from workflow.chain import verify
 from workflow.database import Database
 
 ROWS = 800  # each kind of row fifty times, in sixteen batches
-FEWER_ROWS = 300  # enough to be killed in the middle of
+FEWER_ROWS = 450  # enough to be killed in the middle of
 HOUSEHOLDS = 12
 # A part that somebody would have to look at is finished by itself once the rest of the line arrives, as it does here.
 FOR_A_PERSON_AT_THE_END = ("duplicate", "wrong_worker", "unknown_line", "unreadable", "over")
