@@ -28,8 +28,9 @@ check-imports:
 check-security:
 	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive $(PACKAGES)
 
+# As many processes as there are cores; every process has databases, servers and ports of its own.
 tests:
-	$(BIN)/pytest -r s
+	$(BIN)/pytest -r s --numprocesses auto --maxprocesses 4 --dist loadfile
 
 # PostgreSQL, Redis and Chromium from the system's packages where we may install them.
 services:
