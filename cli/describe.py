@@ -7,7 +7,7 @@ import click
 from cli.readme_tables import refreshed
 from cli.wiring import know_procedures
 from web.app import create_app
-from web.who_sees_what import page
+from web.edge.who_sees_what import page
 from workflow.database import Database
 from workflow.definition import WORKFLOWS
 from workflow.describe import reference

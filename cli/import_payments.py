@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from cli.refusals import LANGUAGE
 from cli.wiring import database_of, settings_from
-from enrolment import payments
-from enrolment.bank_files import BankFile, BankFileRefused, open_bank_file
-from enrolment.payment_fates import FOR_A_PERSON, Fate
-from enrolment.payment_rows import write_worklist
-from enrolment.payments import FateSum, Imported
+from enrolment.money import payments
+from enrolment.money.bank_files import BankFile, BankFileRefused, open_bank_file
+from enrolment.money.payment_fates import FOR_A_PERSON, Fate
+from enrolment.money.payment_rows import write_worklist
+from enrolment.money.payments import FateSum, Imported
 from workflow import clock
 from workflow.context import THE_SYSTEM
 from workflow.database import Database

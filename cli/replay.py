@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from cli.wiring import database_of
-from enrolment.replay import REPERTOIRE
+from enrolment.scripted.replay import REPERTOIRE
 from regime.sentences import Sentence
 from regime.values import UnknownValue
 from workflow.logs import configure_logs

@@ -3,8 +3,8 @@
 import click
 
 from cli.wiring import database_of, settings_from
-from enrolment import demo
-from enrolment.demo_people import HOUSEHOLDS, OFFICIALS, PASSWORD, ROLES, WORKERS, Player
+from enrolment.demonstration import demo
+from enrolment.demonstration.demo_people import HOUSEHOLDS, OFFICIALS, PASSWORD, ROLES, WORKERS, Player
 from workflow import clock, schema
 from workflow.database import Database
 

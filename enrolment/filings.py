@@ -5,7 +5,7 @@ from functools import reduce
 from typing import Any
 
 from enrolment.deciding import CORRECTION
-from enrolment.refusals import earliest, filed_on, folio_of
+from enrolment.papers.refusals import earliest, filed_on, folio_of
 from enrolment.roles import HOUSEHOLD
 from regime.sentences import Sentence
 from workflow.context import Computed, Context, Role

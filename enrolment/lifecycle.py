@@ -1,25 +1,25 @@
 """Every procedure of enrolment: importing this module declares them all."""
 
-from enrolment.affiliation import AFFILIATION
-from enrolment.awaited_end import AWAITED_END
-from enrolment.certified_period import CERTIFIED_PERIOD
-from enrolment.confirmation import CONFIRMATION
-from enrolment.contribution import CONTRIBUTION_PERIOD
-from enrolment.correction import CORRECTION
-from enrolment.delegation import DELEGATION
-from enrolment.doubt import DOUBT
-from enrolment.issuance import ISSUANCE
-from enrolment.labour_dues import LABOUR_DUES
-from enrolment.not_received import NOT_RECEIVED
-from enrolment.number_choice import NUMBER_CHOICE
-from enrolment.payment_exception import PAYMENT_EXCEPTION
-from enrolment.possible_duplicate import POSSIBLE_DUPLICATE
-from enrolment.protection import PROTECTION_MATTER
-from enrolment.refund import REFUND
-from enrolment.registration import REGISTRATION
-from enrolment.situation import SITUATION
-from enrolment.succession import SUCCESSION
-from enrolment.task import TASK
+from enrolment.household.delegation import DELEGATION
+from enrolment.household.registration import REGISTRATION
+from enrolment.household.succession import SUCCESSION
+from enrolment.insurance.certified_period import CERTIFIED_PERIOD
+from enrolment.insurance.situation import SITUATION
+from enrolment.labour.labour_dues import LABOUR_DUES
+from enrolment.labour.not_received import NOT_RECEIVED
+from enrolment.money.contribution import CONTRIBUTION_PERIOD
+from enrolment.money.payment_exception import PAYMENT_EXCEPTION
+from enrolment.money.refund import REFUND
+from enrolment.papers.issuance import ISSUANCE
+from enrolment.pending.task import TASK
+from enrolment.people.correction import CORRECTION
+from enrolment.people.number_choice import NUMBER_CHOICE
+from enrolment.people.possible_duplicate import POSSIBLE_DUPLICATE
+from enrolment.people.protection import PROTECTION_MATTER
+from enrolment.relation.affiliation import AFFILIATION
+from enrolment.relation.awaited_end import AWAITED_END
+from enrolment.relation.confirmation import CONFIRMATION
+from enrolment.relation.doubt import DOUBT
 from workflow.definition import Workflow
 
 LIFECYCLES: tuple[Workflow, ...] = (

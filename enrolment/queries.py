@@ -19,7 +19,7 @@ from enrolment.models import (
     Household,
     Registration,
 )
-from enrolment.payment_models import Payment
+from enrolment.money.payment_models import Payment
 from regime.periods import month_after
 from regime.sentences import Sentence
 from workflow.context import Actor

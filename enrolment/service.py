@@ -9,11 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment.certified_days import certificates_of, certified_until, spans
-from enrolment.certified_models import AwaitedEnd
 from enrolment.filings import INCOMPLETE
+from enrolment.insurance.certified_days import certificates_of, certified_until, spans
+from enrolment.insurance.certified_models import AwaitedEnd
 from enrolment.models import Affiliation, ContributionPeriod, Household, Registration
-from enrolment.typed_identifiers import normalised
+from enrolment.people.typed_identifiers import normalised
 from workflow.contacts import waiting_address
 from workflow.context import MEXICO_CITY, THE_SYSTEM, Actor
 from workflow.engine import Fired, fire, open_case, reference

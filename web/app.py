@@ -7,61 +7,47 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import (
-    account,
+from web.casework import cases, documents, procedures
+from web.edge import (
     acting,
-    arrears,
     assets,
     auth,
-    cases,
-    certificates,
-    contacts,
-    corrections,
-    counter,
-    delegations,
     demo,
-    documents,
+    errors,
+    language,
+    limits,
+    lost_session,
+    navigation,
+    security_headers,
+    transactions,
+    typed_text,
+)
+from web.everyone import account, contacts, mailbox, public, simulator, verification
+from web.forms.fields import first_input
+from web.hers import identity_pages, own_papers, pay_said, worker_area
+from web.home import (
+    arrears,
+    certificates,
+    corrections,
+    delegations,
     doubts,
     dues_pages,
-    errors,
     helping,
     homes,
     household,
-    identity_pages,
-    language,
-    limits,
     line_payer,
-    lost_session,
-    mailbox,
     marked_pages,
-    navigation,
-    office,
-    operations,
     own_money,
-    own_papers,
     paper_rows,
     papers,
-    pay_said,
-    payment_files,
     payment_slip,
-    procedures,
-    protection,
-    public,
     registration,
     relation_changes,
-    same_home,
-    security_headers,
-    simulator,
     situations,
     successions,
-    suspension_pages,
-    transactions,
-    typed_text,
-    verification,
     wizard,
-    worker_area,
 )
-from web.fields import first_input
+from web.officials import counter, office, operations, payment_files, protection, same_home, suspension_pages
 from workflow.database import Database
 from workflow.settings import Settings
 

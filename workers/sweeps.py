@@ -3,7 +3,7 @@
 import structlog
 from celery import shared_task
 
-from enrolment.cover import current_months, recompute_everybody
+from enrolment.insurance.cover import current_months, recompute_everybody
 from workers.celery_app import DatabaseTask
 from workflow import periodic
 from workflow.clock import now, real_now

@@ -10,7 +10,7 @@ To add a document:
    first. Its name is the text `<workflow>.document.<code>`.
 
 Nothing else: the row, the file, the page and the check of who may fetch it derive from the declaration. A document that
-no step produces is issued by a procedure of its own (`enrolment/issuance.py`).
+no step produces is issued by a procedure of its own (`enrolment/papers/issuance.py`).
 
 How it lives: `fire` writes the row (this module). `workflow.filing.file_waiting`, called by a worker every second, sets
 what has no file yet: file first, then its hash into the row, so that a crash between the two leaves an orphan, which is

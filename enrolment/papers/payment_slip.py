@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from enrolment.contribution_rules import months_covered
+from enrolment.money.contribution_rules import months_covered
 from regime.periods import PeriodStatement
 from regime.statement import Statement
 from workflow.context import Context

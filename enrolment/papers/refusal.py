@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from enrolment.papers.refusals import DOCUMENT, refusal_facts
 from enrolment.papers.relation import known
 from enrolment.papers.told import language_of
-from enrolment.refusals import DOCUMENT, refusal_facts
 from regime.law import article
 from workflow.context import Role
 from workflow.definition import DocumentKind

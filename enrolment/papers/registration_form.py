@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from enrolment.homes import address_words
+from enrolment.household.homes import address_words
 from enrolment.papers.relation import known
 from workflow.context import Context
 from workflow.paper import Paper

@@ -19,9 +19,9 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from cli.main import afilia
-from enrolment.invented import invented_person
 from enrolment.models import Affiliation, ContributionPeriod
-from enrolment.payment_models import IssuedLine, Payment, PaymentRow
+from enrolment.money.payment_models import IssuedLine, Payment, PaymentRow
+from enrolment.people.invented import invented_person
 from tests.conftest import settings_for
 from tests.enrolment.parties import THREE_DAYS, affiliation, household
 from workflow.chain import verify

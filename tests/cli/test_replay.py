@@ -11,7 +11,7 @@ import structlog
 from click.testing import CliRunner, Result
 
 from cli.replay import as_json, replay
-from enrolment.replay import REPERTOIRE
+from enrolment.scripted.replay import REPERTOIRE
 from regime.sentences import Sentence
 from workflow.database import Database
 from workflow.replay import Played, play

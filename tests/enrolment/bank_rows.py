@@ -10,12 +10,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from enrolment.bank_files import open_bank_file
-from enrolment.exception_models import PaymentException, Refund
-from enrolment.invented import InventedPerson, invented_person
 from enrolment.models import Affiliation, ContributionPeriod, Household
-from enrolment.money_held import MoneyHeld, money_of
-from enrolment.payments import import_payments
+from enrolment.money.bank_files import open_bank_file
+from enrolment.money.exception_models import PaymentException, Refund
+from enrolment.money.money_held import MoneyHeld, money_of
+from enrolment.money.payments import import_payments
+from enrolment.people.invented import InventedPerson, invented_person
 from tests.enrolment.parties import LIVE_IN, Payer, affiliation, household, official, periods
 from workflow.clockwork import live_through
 from workflow.context import THE_SYSTEM, Actor

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from enrolment import service
-from enrolment.dues_effects import dues_of
-from enrolment.dues_models import NotReceived
-from enrolment.invented import invented_person
+from enrolment.labour.dues_effects import dues_of
+from enrolment.labour.dues_models import NotReceived
 from enrolment.models import Affiliation
+from enrolment.people.invented import invented_person
 from tests.enrolment.parties import Payer, affiliation, household, worker_actor
 from workflow.context import THE_SYSTEM
 from workflow.engine import fire, open_case

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment import service
-from enrolment.exception_models import PaymentException, Refund
-from enrolment.invented import invented_person
 from enrolment.models import Affiliation, ContributionPeriod
-from enrolment.payment_models import PaymentFile, PaymentRow
+from enrolment.money.exception_models import PaymentException, Refund
+from enrolment.money.payment_models import PaymentFile, PaymentRow
+from enrolment.people.invented import invented_person
 from tests.enrolment.parties import LIVE_IN, Payer, affiliation, household, official, periods
 from tests.enrolment.taking import taking, transferred
 from workflow.columns import new_id

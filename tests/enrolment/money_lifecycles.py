@@ -8,9 +8,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from enrolment.exception_models import PaymentException, Refund
 from enrolment.models import Affiliation, ContributionPeriod
-from enrolment.payment_models import PaymentFile, PaymentRow
+from enrolment.money.exception_models import PaymentException, Refund
+from enrolment.money.payment_models import PaymentFile, PaymentRow
 from workflow.columns import new_id
 from workflow.context import THE_SYSTEM
 from workflow.engine import open_case

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 
 import enrolment.lifecycle  # noqa: F401 - declares the procedures
 from enrolment import service
-from enrolment.certified_models import CertifiedPeriod
-from enrolment.correcting import RECORD
-from enrolment.correction_models import Correction
-from enrolment.doubt_models import Doubt
-from enrolment.invented import InventedPerson, invented_person
+from enrolment.insurance.certified_models import CertifiedPeriod
 from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Registration
+from enrolment.people.correcting import RECORD
+from enrolment.people.correction_models import Correction
+from enrolment.people.invented import InventedPerson, invented_person
+from enrolment.relation.doubt_models import Doubt
 from workflow.context import Actor
 from workflow.engine import open_case
 from workflow.people import Login, Person

@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment import issuing, service
-from enrolment.certified_models import CertifiedPeriod
-from enrolment.invented import invented_person
-from enrolment.marked_days import marked_in
+from enrolment import service
+from enrolment.insurance.certified_models import CertifiedPeriod
+from enrolment.insurance.situation_models import Situation
 from enrolment.models import Affiliation, Confirmation
-from enrolment.situation_models import Situation
+from enrolment.papers import issuing
+from enrolment.people.invented import invented_person
+from enrolment.relation.marked_days import marked_in
 from tests.enrolment.parties import Payer, affiliation, certificate, household, official, worker_actor
 from tests.enrolment.taking import taking, transferred
 from workflow.context import THE_SYSTEM

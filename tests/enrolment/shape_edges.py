@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment.delegation_rules import digest_of, new_code
-from enrolment.household_models import Delegation, Succession
-from enrolment.invented import invented_person
+from enrolment.household.delegation_rules import digest_of, new_code
+from enrolment.household.household_models import Delegation, Succession
 from enrolment.models import Household, Place, Registration
+from enrolment.people.invented import invented_person
 from tests.enrolment.parties import Payer, affiliation, household, official, payer, worker_actor
 from tests.enrolment.taking import taking, transferred
 from workflow.context import THE_SYSTEM, Actor

@@ -10,10 +10,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from enrolment import service
-from enrolment.invented import InventedPerson, invented_person
 from enrolment.models import Affiliation, Confirmation, DomesticWorker, Place
+from enrolment.people.invented import InventedPerson, invented_person
 from enrolment.queries import missing, terms_history
-from enrolment.remarks import change_shown, remarks_on
+from enrolment.relation.remarks import change_shown, remarks_on
 from regime.policies import Policies
 from regime.sentences import Sentence
 from tests.enrolment.parties import (

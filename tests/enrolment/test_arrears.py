@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrolment.arrears import Arrears, arrears_of
+from enrolment.relation.arrears import Arrears, arrears_of
 from regime.policies import Policies
 from tests.enrolment.parties import LIVE_IN
 

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from enrolment import bank_files
-from enrolment.bank_cells import CellRefused, read_amount, read_day, read_line, read_reference, read_worker
-from enrolment.bank_files import BankFileRefused, BankRow, open_bank_file
+from enrolment.money import bank_files
+from enrolment.money.bank_cells import CellRefused, read_amount, read_day, read_line, read_reference, read_worker
+from enrolment.money.bank_files import BankFileRefused, BankRow, open_bank_file
 from workflow.words import LANGUAGES, knows, say
 
 HEADER = "Línea de captura;Importe;Fecha de pago;Referencia"

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from enrolment.agreement import PartialSpan, Relation, insured_days, statement_for
-from enrolment.contributed import Contribution, Paid, days_between, last_of_month
-from enrolment.coverage import assess
+from enrolment.insurance.coverage import assess
+from enrolment.insurance.subsidy import claim_until, subsidy, weeks_held, weeks_of
 from enrolment.models import AgreedTerms
-from enrolment.subsidy import claim_until, subsidy, weeks_held, weeks_of
+from enrolment.money.contributed import Contribution, Paid, days_between, last_of_month
+from enrolment.relation.agreement import PartialSpan, Relation, insured_days, statement_for
 from regime.branches_due import due_on
 from regime.policies import Policies
 

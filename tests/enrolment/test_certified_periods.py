@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from enrolment import service
-from enrolment.certified_models import AwaitedEnd, CertifiedPeriod
-from enrolment.certified_views import incapacities, paid_too_much
-from enrolment.cover import cover_of
-from enrolment.invented import invented_person
+from enrolment.insurance.certified_models import AwaitedEnd, CertifiedPeriod
+from enrolment.insurance.certified_views import incapacities, paid_too_much
+from enrolment.insurance.cover import cover_of
 from enrolment.models import Affiliation
+from enrolment.people.invented import invented_person
 from tests.enrolment.parties import LIVE_IN, Payer, affiliation, household, official, periods, worker_actor
 from workflow.clockwork import live_through
 from workflow.context import Actor

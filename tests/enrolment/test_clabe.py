@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrolment.clabe import check_clabe, check_digit, masked_clabe
+from enrolment.money.clabe import check_clabe, check_digit, masked_clabe
 
 # 03218000011835971 by the weights 3 7 1: 0 21 2 3 56 0 0 0 0 3 7 8 9 35 9 21 7, each without its tens:
 # 0+1+2+3+6+0+0+0+0+3+7+8+9+5+9+1+7 = 61, and 9 more make the next full ten.

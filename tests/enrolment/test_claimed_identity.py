@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from enrolment.invented import invented_person
 from enrolment.models import Affiliation, DomesticWorker
+from enrolment.people.invented import invented_person
 from enrolment.roles import DOMESTIC_WORKER
 from tests.enrolment.parties import Payer, affiliation, household, login_for, payer, registration
 from workflow.database import Database

@@ -8,15 +8,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment.concerned import concerned_with, employers_of
-from enrolment.household_models import Delegation, Succession
-from enrolment.identity_models import NumberChoice
-from enrolment.invented import invented_person
+from enrolment.household.household_models import Delegation, Succession
 from enrolment.models import Affiliation, DomesticWorker
-from enrolment.protection_models import ProtectionMatter
+from enrolment.people.concerned import concerned_with, employers_of
+from enrolment.people.identity_models import NumberChoice
+from enrolment.people.invented import invented_person
+from enrolment.people.protection_models import ProtectionMatter
 from tests.conftest import NOON
 from tests.enrolment import parties
-from web.counter_access import is_party
+from web.officials.counter_access import is_party
 from workflow.context import THE_SYSTEM, Actor
 from workflow.engine import context_of, fire, open_case
 from workflow.people import Identifier, Login, Person

@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment import service
-from enrolment.cover import cover_of
-from enrolment.invented import invented_person
+from enrolment.insurance.cover import cover_of
 from enrolment.models import Affiliation, DomesticWorker
-from enrolment.payment_models import IssuedLine, Payment
-from enrolment.protecting import opened
-from enrolment.protection_models import ProtectionMatter
-from enrolment.tasks import open_tasks
+from enrolment.money.payment_models import IssuedLine, Payment
+from enrolment.pending.tasks import open_tasks
+from enrolment.people.invented import invented_person
+from enrolment.people.protecting import opened
+from enrolment.people.protection_models import ProtectionMatter
 from tests.enrolment.parties import (
     LIVE_IN,
     Payer,

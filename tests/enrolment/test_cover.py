@@ -11,8 +11,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from enrolment import cover, service
-from enrolment.cover import (
+from enrolment import service
+from enrolment.insurance import cover
+from enrolment.insurance.cover import (
     KnownCover,
     cover_of,
     covers_between,
@@ -22,9 +23,9 @@ from enrolment.cover import (
     recompute_batch,
     recompute_everybody,
 )
-from enrolment.coverage import Answer
-from enrolment.invented import invented_person
+from enrolment.insurance.coverage import Answer
 from enrolment.models import Affiliation, Cover, DomesticWorker
+from enrolment.people.invented import invented_person
 from tests.conftest import NOON
 from tests.enrolment.parties import LIVE_IN, Payer, affiliation, household, periods
 from tests.enrolment.worked_cases import CASES, days_of

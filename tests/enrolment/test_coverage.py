@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrolment.contributed import Contribution, Paid, days_between, last_of_month
-from enrolment.cover_explained import explained
-from enrolment.coverage import Answer, MonthCover, assess, quota_floor
-from enrolment.household_month import household_month
+from enrolment.insurance.cover_explained import explained
+from enrolment.insurance.coverage import Answer, MonthCover, assess, quota_floor
+from enrolment.insurance.household_month import household_month
+from enrolment.money.contributed import Contribution, Paid, days_between, last_of_month
 from regime.contributions import contributions
 from regime.pay import Pay, days_of_month
 from regime.policies import Policies

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrolment.agreement import PAY_EACH, Relation, insured_days, statement_for
-from enrolment.contributed import days_between, last_of_month
-from enrolment.relation_days import absence
+from enrolment.money.contributed import days_between, last_of_month
+from enrolment.relation.agreement import PAY_EACH, Relation, insured_days, statement_for
+from enrolment.relation.relation_days import absence
 from regime.policies import Policies
 
 MONTHS = Path(__file__).parent / "months"

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
-from enrolment import demo
-from enrolment.certified_models import CertifiedPeriod
-from enrolment.demo_people import HOUSEHOLDS, OFFICIALS, PASSWORD, WORKERS
-from enrolment.demo_relations import RELATIONS
-from enrolment.dues_models import DuesRecord, LabourDues, NotReceived
+from enrolment.demonstration import demo
+from enrolment.demonstration.demo_people import HOUSEHOLDS, OFFICIALS, PASSWORD, WORKERS
+from enrolment.demonstration.demo_relations import RELATIONS
+from enrolment.insurance.certified_models import CertifiedPeriod
+from enrolment.labour.dues_models import DuesRecord, LabourDues, NotReceived
 from enrolment.models import Affiliation, Confirmation, ContributionPeriod, Cover, Registration
-from enrolment.payment_models import PaymentRow
+from enrolment.money.payment_models import PaymentRow
 from regime.geography import zone_of
 from tests import postgres
 from tests.conftest import settings_for

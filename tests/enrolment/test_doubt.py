@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment.doubt import open_doubt
-from enrolment.doubt_models import Doubt
-from enrolment.invented import invented_person
 from enrolment.models import Affiliation, ContributionPeriod
+from enrolment.people.invented import invented_person
+from enrolment.relation.doubt import open_doubt
+from enrolment.relation.doubt_models import Doubt
 from tests.conftest import NOON
 from tests.enrolment.parties import Payer, affiliation, household, official, periods, state_doubt, worker_actor
 from workflow.clockwork import live_through

@@ -8,14 +8,14 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from enrolment import service
-from enrolment.identity_models import NumberChoice, PossibleDuplicate
-from enrolment.invented import invented_person
 from enrolment.lifecycle import LIFECYCLES
 from enrolment.models import Affiliation, Confirmation, ContributionPeriod, DomesticWorker, Household, Registration
-from enrolment.protection_models import ProtectionMatter
-from enrolment.task_kinds import MINOR_CERTIFICATE, REGISTER_CONTRADICTION
-from enrolment.task_models import Task
-from enrolment.tasks import open_task
+from enrolment.pending.task_kinds import MINOR_CERTIFICATE, REGISTER_CONTRADICTION
+from enrolment.pending.task_models import Task
+from enrolment.pending.tasks import open_task
+from enrolment.people.identity_models import NumberChoice, PossibleDuplicate
+from enrolment.people.invented import invented_person
+from enrolment.people.protection_models import ProtectionMatter
 from tests.enrolment.dues_edges import dues
 from tests.enrolment.money_edges import exceptions, lines_in_time, lines_late
 from tests.enrolment.parties import (

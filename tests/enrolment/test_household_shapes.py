@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment.home_moves import differences_of
-from enrolment.household_models import FormerHome
-from enrolment.invented import invented_person
+from enrolment.household.home_moves import differences_of
+from enrolment.household.household_models import FormerHome
+from enrolment.household.same_home import pairs
 from enrolment.models import Affiliation, Household, Place, Registration
-from enrolment.same_home import pairs
+from enrolment.people.invented import invented_person
 from enrolment.service import record_payment
 from regime.sentences import Sentence
 from tests.enrolment import parties

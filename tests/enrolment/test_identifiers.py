@@ -12,10 +12,10 @@ from stdnum import luhn
 from stdnum.mx import curp as stdnum_curp
 from stdnum.mx import rfc as stdnum_rfc
 
-from enrolment.curp import birth_date, check_curp, differences, sex_of, state_of_birth
-from enrolment.identifiers import Checked, check_nss, check_rfc, mask, nss_differences
-from enrolment.invented import InventedPerson, invented_curp, invented_person, invented_rfc
-from enrolment.name_letters import initials, inner_consonants
+from enrolment.people.curp import birth_date, check_curp, differences, sex_of, state_of_birth
+from enrolment.people.identifiers import Checked, check_nss, check_rfc, mask, nss_differences
+from enrolment.people.invented import InventedPerson, invented_curp, invented_person, invented_rfc
+from enrolment.people.name_letters import initials, inner_consonants
 from workflow.words import LANGUAGES, say_all
 
 TODAY = date(2026, 3, 2)

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment.held_identifiers import hold, numbers_in_use, owner_of
-from enrolment.invented import invented_person
 from enrolment.models import Affiliation, DomesticWorker
-from enrolment.protection_models import ProtectionMatter
-from enrolment.tasks import open_tasks
+from enrolment.pending.tasks import open_tasks
+from enrolment.people.held_identifiers import hold, numbers_in_use, owner_of
+from enrolment.people.invented import invented_person
+from enrolment.people.protection_models import ProtectionMatter
 from tests.enrolment.parties import affiliation, household, login_for, official, periods
 from workflow.engine import fire
 from workflow.errors import NotReady

@@ -10,12 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment import service
-from enrolment.dues import Account, account_of
-from enrolment.dues_effects import dues_of
-from enrolment.dues_models import DuesRecord, LabourDues, NotReceived
-from enrolment.invented import invented_person
-from enrolment.marked_days import MarkedDays
+from enrolment.labour.dues import Account, account_of
+from enrolment.labour.dues_effects import dues_of
+from enrolment.labour.dues_models import DuesRecord, LabourDues, NotReceived
 from enrolment.models import Affiliation, DomesticWorker
+from enrolment.people.invented import invented_person
+from enrolment.relation.marked_days import MarkedDays
 from regime.dues import Dues
 from regime.policies import Policies
 from tests.enrolment.parties import affiliation, household, official, worker_actor

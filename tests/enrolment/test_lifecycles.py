@@ -11,20 +11,24 @@ from uuid import uuid4
 
 import pytest
 
-from enrolment import issuing, service
-from enrolment.affiliation import AFFILIATION
-from enrolment.confirmation import CONFIRMATION
-from enrolment.contribution import CONTRIBUTION_PERIOD
-from enrolment.delegation_rules import digest_of, new_code
-from enrolment.dues_effects import dues_of
-from enrolment.dues_models import NotReceived
-from enrolment.household_models import Delegation, Succession
-from enrolment.identity_models import NumberChoice, PossibleDuplicate
-from enrolment.invented import InventedPerson, invented_person
+from enrolment import service
+from enrolment.household.delegation_rules import digest_of, new_code
+from enrolment.household.household_models import Delegation, Succession
+from enrolment.household.registration import REGISTRATION
+from enrolment.insurance.situation_models import Situation
+from enrolment.labour.dues_effects import dues_of
+from enrolment.labour.dues_models import NotReceived
 from enrolment.lifecycle import LIFECYCLES
 from enrolment.models import Confirmation
-from enrolment.protection_models import ProtectionMatter
-from enrolment.registration import REGISTRATION
+from enrolment.money.contribution import CONTRIBUTION_PERIOD
+from enrolment.papers import issuing
+from enrolment.pending.task_kinds import MINOR_CERTIFICATE
+from enrolment.pending.task_models import Task
+from enrolment.people.identity_models import NumberChoice, PossibleDuplicate
+from enrolment.people.invented import InventedPerson, invented_person
+from enrolment.people.protection_models import ProtectionMatter
+from enrolment.relation.affiliation import AFFILIATION
+from enrolment.relation.confirmation import CONFIRMATION
 from enrolment.roles import (
     CASEWORKER,
     DELEGATE,
@@ -38,9 +42,6 @@ from enrolment.roles import (
     SUPERVISOR,
     roles_between,
 )
-from enrolment.situation_models import Situation
-from enrolment.task_kinds import MINOR_CERTIFICATE
-from enrolment.task_models import Task
 from tests.conftest import settings_for
 from tests.enrolment.money_lifecycles import MONEY, MONEY_DATA, money_cases
 from tests.enrolment.parties import (

@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import select
 
 from enrolment import service
-from enrolment.invented import invented_person
-from enrolment.marked_days import marked_in
-from enrolment.marking import effect_of_pause
 from enrolment.models import Affiliation, ContributionPeriod
-from enrolment.month_days import month_of
+from enrolment.people.invented import invented_person
+from enrolment.relation.marked_days import marked_in
+from enrolment.relation.marking import effect_of_pause
+from enrolment.relation.month_days import month_of
 from regime.policies import Policies
 from tests.enrolment.parties import LIVE_IN, Payer, affiliation, household, periods, worker_actor
 from workflow.clockwork import live_through

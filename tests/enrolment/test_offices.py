@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment.invented import invented_person
 from enrolment.models import Affiliation
 from enrolment.offices import OfficesRefused, load
+from enrolment.people.invented import invented_person
 from regime.geography import municipalities
 from tests.conftest import NOON
 from tests.enrolment.parties import affiliation, household, official

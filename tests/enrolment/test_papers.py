@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment import issuing, service
-from enrolment.invented import InventedPerson, invented_person
-from enrolment.issuance_models import Issuance
+from enrolment import service
 from enrolment.models import Affiliation, DomesticWorker
+from enrolment.papers import issuing
+from enrolment.papers.issuance_models import Issuance
+from enrolment.people.invented import InventedPerson, invented_person
 from regime.periods import PeriodStatement
 from tests.enrolment.parties import LIVE_IN, THREE_DAYS, Payer, affiliation, household, periods, worker_actor
 from tests.pdf_reading import Read, codes, read

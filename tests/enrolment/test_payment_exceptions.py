@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from enrolment.cover import cover_of
-from enrolment.coverage import Answer
-from enrolment.exception_models import PaymentException
-from enrolment.payment_exceptions import Wanted, waiting_by_fate, worklist
-from enrolment.payment_fates import Fate
-from enrolment.payment_models import Payment, PaymentRow
+from enrolment.insurance.cover import cover_of
+from enrolment.insurance.coverage import Answer
+from enrolment.money.exception_models import PaymentException
+from enrolment.money.payment_exceptions import Wanted, waiting_by_fate, worklist
+from enrolment.money.payment_fates import Fate
+from enrolment.money.payment_models import Payment, PaymentRow
 from tests.enrolment.bank_rows import AMOUNT, ANA, APRIL, BEGAN, LUZ, Home, two_workers
 from tests.enrolment.parties import affiliation, household, periods, worker_actor
 from tests.faults import every_fault
@@ -266,7 +266,7 @@ def test_a_fault_at_any_moment_of_an_assignment_leaves_all_or_nothing(home: Home
 
 
 def test_the_worklist_is_filtered_and_paged_by_key(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("enrolment.payment_exceptions.PAGE", 4)
+    monkeypatch.setattr("enrolment.money.payment_exceptions.PAGE", 4)
     rows = [(f"DEMO-2222-22{n:02d}-00", f"{n + 1}00.00", "2026-03-18", f"U{n}") for n in range(10)]
     cases = home.bank(*rows, (line(home), "mil", "2026-03-18", "X"))
     home.fire(cases[2], "take", home.caseworker)

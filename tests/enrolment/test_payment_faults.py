@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from enrolment.models import Affiliation
-from enrolment.payment_models import Payment, PaymentRow
+from enrolment.money.payment_models import Payment, PaymentRow
 from tests.enrolment.parties import Payer
 from tests.enrolment.test_payments import (  # noqa: F401 - `enrolled` is a fixture
     APRIL,

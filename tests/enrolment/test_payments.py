@@ -9,17 +9,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from enrolment import payments, service
-from enrolment.bank_files import open_bank_file
-from enrolment.cover import cover_of
-from enrolment.coverage import Answer
-from enrolment.exception_models import PaymentException
-from enrolment.invented import invented_person
+from enrolment import service
+from enrolment.insurance.cover import cover_of
+from enrolment.insurance.coverage import Answer
 from enrolment.models import Affiliation, ContributionPeriod
-from enrolment.payment_fates import Fate
-from enrolment.payment_models import IssuedLine, Payment, PaymentFile, PaymentRow
-from enrolment.payment_rows import rows_of_file, rows_to_settle, safe_cell, write_worklist
-from enrolment.payments import Imported, import_payments, sums_by_fate
+from enrolment.money import payments
+from enrolment.money.bank_files import open_bank_file
+from enrolment.money.exception_models import PaymentException
+from enrolment.money.payment_fates import Fate
+from enrolment.money.payment_models import IssuedLine, Payment, PaymentFile, PaymentRow
+from enrolment.money.payment_rows import rows_of_file, rows_to_settle, safe_cell, write_worklist
+from enrolment.money.payments import Imported, import_payments, sums_by_fate
+from enrolment.people.invented import invented_person
 from regime.surcharges import late_payment
 from tests.enrolment.parties import LIVE_IN, Payer, affiliation, household, official, periods
 from workflow.chain import verify

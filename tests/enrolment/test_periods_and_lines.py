@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrolment.agreement import (
+from enrolment.money.payment_lines import ALPHABET, fault, new_line, normal
+from enrolment.money.period_days import appointment, cut_off, line_issue_day, paid_after, paid_ahead
+from enrolment.relation.agreement import (
     Relation,
     gap_to_legal_wage,
     insured_days,
@@ -20,9 +22,7 @@ from enrolment.agreement import (
     terms_of_month,
     years_of_service,
 )
-from enrolment.days import days_from, days_in, days_text
-from enrolment.payment_lines import ALPHABET, fault, new_line, normal
-from enrolment.period_days import appointment, cut_off, line_issue_day, paid_after, paid_ahead
+from enrolment.relation.days import days_from, days_in, days_text
 from regime.policies import Policies
 from regime.sentences import Sentence
 from tests.enrolment.parties import LIVE_IN, THREE_DAYS

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment.cover import cover_of
-from enrolment.identity_models import IdentityMove, NumberChoice, PossibleDuplicate
-from enrolment.invented import InventedPerson, invented_curp, invented_person
-from enrolment.merging import STAYS, references_to, row_key
+from enrolment.insurance.cover import cover_of
 from enrolment.models import Affiliation, Confirmation, Cover, DomesticWorker
+from enrolment.people.identity_models import IdentityMove, NumberChoice, PossibleDuplicate
+from enrolment.people.invented import InventedPerson, invented_curp, invented_person
+from enrolment.people.merging import STAYS, references_to, row_key
 from enrolment.service import record_payment
 from tests.conftest import settings_for
 from tests.enrolment.parties import affiliation, household, login_for, official, payer, periods, registration

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrolment.preserved_care import preserved_care
+from enrolment.insurance.preserved_care import preserved_care
 from regime.sentences import Sentence
 from workflow.words import say
 

@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from enrolment.affiliation import AFFILIATION
-from enrolment.invented import InventedPerson, invented_person
 from enrolment.models import DomesticWorker
-from enrolment.protecting import opened
-from enrolment.protection import PROTECTION_MATTER
-from enrolment.protection_models import ProtectionMatter
+from enrolment.people.invented import InventedPerson, invented_person
+from enrolment.people.protecting import opened
+from enrolment.people.protection import PROTECTION_MATTER
+from enrolment.people.protection_models import ProtectionMatter
+from enrolment.relation.affiliation import AFFILIATION
 from regime.working_days import Suspension
 from tests.enrolment.parties import Payer, affiliation, household, login_for, official
 from workflow.chain import verify

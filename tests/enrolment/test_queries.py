@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from enrolment import queries, service
-from enrolment.invented import invented_person
 from enrolment.models import DomesticWorker
+from enrolment.people.invented import invented_person
 from tests.enrolment.parties import LIVE_IN, affiliation, draft, household, periods
 from workflow.database import Database
 

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from enrolment import service
-from enrolment.exception_models import PaymentException, Refund
 from enrolment.models import Household
-from enrolment.payment_models import Payment, PaymentRow
-from enrolment.undue import undue_of
+from enrolment.money.exception_models import PaymentException, Refund
+from enrolment.money.payment_models import Payment, PaymentRow
+from enrolment.money.undue import undue_of
 from regime.periods import PeriodStatement
 from tests.conftest import settings_for
 from tests.enrolment.bank_rows import AMOUNT, APRIL, LUZ, Home, two_workers

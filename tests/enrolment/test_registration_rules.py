@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment import service
-from enrolment.held_identifiers import owner_of
-from enrolment.identity_models import PossibleDuplicate
-from enrolment.invented import invented_person
 from enrolment.models import Household, Place, Registration
+from enrolment.people.held_identifiers import owner_of
+from enrolment.people.identity_models import PossibleDuplicate
+from enrolment.people.invented import invented_person
 from enrolment.queries import household_of, missing, registration_of
 from tests.enrolment.parties import HOME, affiliation, household, official, payer, registration
 from workflow.clockwork import live_through

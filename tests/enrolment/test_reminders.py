@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from enrolment import service
-from enrolment.invented import invented_person
 from enrolment.models import Affiliation
+from enrolment.people.invented import invented_person
 from tests.enrolment.parties import Payer, affiliation, household, periods
 from workflow.clockwork import live_through
 from workflow.database import Database

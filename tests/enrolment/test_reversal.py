@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment import service
-from enrolment.cover import cover_of
-from enrolment.invented import invented_person
+from enrolment.insurance.cover import cover_of
 from enrolment.models import Affiliation
-from enrolment.task_models import Task
+from enrolment.pending.task_models import Task
+from enrolment.people.invented import invented_person
 from tests.enrolment.parties import LIVE_IN, Payer, affiliation, household, official, periods
 from workflow.clockwork import live_through
 from workflow.database import Database

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from enrolment.cover import cover_of
-from enrolment.invented import invented_person
+from enrolment.insurance.cover import cover_of
+from enrolment.insurance.situation import SITUATION
+from enrolment.insurance.situation_models import HOUSING_CREDITS, OTHER_INSURANCE, PENSIONS, Situation
+from enrolment.insurance.situations import meaning, situations_of, told_by
 from enrolment.models import Affiliation
+from enrolment.people.invented import invented_person
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD
-from enrolment.situation import SITUATION
-from enrolment.situation_models import HOUSING_CREDITS, OTHER_INSURANCE, PENSIONS, Situation
-from enrolment.situations import meaning, situations_of, told_by
 from tests.enrolment.parties import LIVE_IN, Payer, affiliation, household, periods, worker_actor
 from tests.enrolment.test_certified_periods import pay
 from workflow.context import THE_SYSTEM, Actor

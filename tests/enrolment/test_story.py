@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from enrolment import service
-from enrolment.invented import invented_person
 from enrolment.models import Affiliation, Confirmation, ContributionPeriod
-from enrolment.payment_models import IssuedLine
+from enrolment.money.payment_models import IssuedLine
+from enrolment.people.invented import invented_person
 from tests.enrolment.parties import LIVE_IN, Payer, affiliation, household, periods
 from workflow.clockwork import live_through
 from workflow.database import Database

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment.cover import cover_of
-from enrolment.household_models import FormerHome, Succession
-from enrolment.invented import invented_person
+from enrolment.household.household_models import FormerHome, Succession
+from enrolment.insurance.cover import cover_of
+from enrolment.insurance.month_contributions import contributions_of
 from enrolment.models import Affiliation, AgreedTerms, Household, Registration
-from enrolment.month_contributions import contributions_of
+from enrolment.people.invented import invented_person
 from enrolment.queries import payments_due, terms_history
 from enrolment.service import record_payment
 from tests.enrolment import parties

@@ -9,14 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment import service
-from enrolment.invented import invented_person
 from enrolment.models import Affiliation
-from enrolment.remarks import remarks_on, remarks_to_worker
+from enrolment.pending.task import TASK
+from enrolment.pending.task_kinds import KINDS
+from enrolment.pending.task_models import Task
+from enrolment.pending.tasks import open_tasks, tasks_for
+from enrolment.people.invented import invented_person
+from enrolment.relation.remarks import remarks_on, remarks_to_worker
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD
-from enrolment.task import TASK
-from enrolment.task_kinds import KINDS
-from enrolment.task_models import Task
-from enrolment.tasks import open_tasks, tasks_for
 from regime.law import article
 from regime.time_limits import length_of
 from tests.enrolment.parties import (

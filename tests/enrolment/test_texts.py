@@ -12,10 +12,10 @@ from uuid import uuid4
 import pytest
 
 import enrolment
-from enrolment.affiliation_checks import END_REASONS
-from enrolment.contribution_rules import months_covered
 from enrolment.lifecycle import LIFECYCLES
-from enrolment.task_kinds import KINDS
+from enrolment.money.contribution_rules import months_covered
+from enrolment.pending.task_kinds import KINDS
+from enrolment.relation.affiliation_checks import END_REASONS
 from regime.sentences import Sentence
 from workflow.context import SYSTEM
 from workflow.definition import Workflow
@@ -135,7 +135,7 @@ def words_needed(workflow: Workflow) -> Iterator[str]:
 def sentences_said() -> set[str]:
     """The codes of the sentences that the modules of enrolment say, read from their source."""
     found = set()
-    for file in PACKAGE.glob("*.py"):
+    for file in PACKAGE.rglob("*.py"):
         if not file.name.startswith(MODULES):
             continue
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from enrolment import issuing
-from enrolment.invented import invented_person
-from enrolment.verification import by_code
+from enrolment.papers import issuing
+from enrolment.papers.verification import by_code
+from enrolment.people.invented import invented_person
 from tests.conftest import NOON
 from tests.enrolment import parties
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrolment.agreement import Relation, insured_days, statement_for
-from enrolment.wage_receipts import SPANS, WageReceipt, span_around, spans_for, wage_receipt
+from enrolment.papers.wage_receipts import SPANS, WageReceipt, span_around, spans_for, wage_receipt
+from enrolment.relation.agreement import Relation, insured_days, statement_for
 from regime.policies import Policies
 
 CASES = tomllib.loads((Path(__file__).parent / "receipts" / "by_hand.toml").read_text(), parse_float=Decimal)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from enrolment.contributed import Contribution, Paid, days_between, last_of_month
+from enrolment.money.contributed import Contribution, Paid, days_between, last_of_month
 from regime.contributions import contributions
 from regime.pay import Pay
 from regime.terms import Terms

@@ -9,9 +9,9 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment.certified_models import CertifiedPeriod
-from enrolment.invented import invented_person
+from enrolment.insurance.certified_models import CertifiedPeriod
 from enrolment.models import DomesticWorker
+from enrolment.people.invented import invented_person
 from tests.browser import DESK, PHONE, chromium, opened  # noqa: F401 - a fixture
 from tests.conftest import NOON
 from tests.enrolment import parties

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
-from enrolment.invented import invented_person
 from enrolment.models import Household
+from enrolment.people.invented import invented_person
 from tests.browser import PHONE, chromium, opened  # noqa: F401 - a fixture
 from tests.conftest import NOON
 from tests.enrolment import parties

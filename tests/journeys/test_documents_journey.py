@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
 from enrolment import service
-from enrolment.invented import invented_person
 from enrolment.models import Affiliation
+from enrolment.people.invented import invented_person
 from tests.browser import PHONE, assert_accessible, chromium, opened  # noqa: F401 - a fixture
 from tests.conftest import NOON
 from tests.enrolment.parties import affiliation, household, periods

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from enrolment.invented import invented_person
+from enrolment.people.invented import invented_person
 from tests.browser import PHONE, assert_accessible, chromium, opened  # noqa: F401 - a fixture
 from tests.conftest import NOON
 from tests.enrolment import parties

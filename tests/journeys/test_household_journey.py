@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy import select
 
-from enrolment.bank_files import open_bank_file
-from enrolment.invented import InventedPerson, invented_person
 from enrolment.models import ContributionPeriod, DomesticWorker
-from enrolment.payments import import_payments
+from enrolment.money.bank_files import open_bank_file
+from enrolment.money.payments import import_payments
+from enrolment.people.invented import InventedPerson, invented_person
 from tests.browser import DESK, PHONE, assert_accessible, chromium, opened  # noqa: F401 - a fixture
 from tests.conftest import NOON
 from tests.web.at_home import in_march  # noqa: F401 - a fixture

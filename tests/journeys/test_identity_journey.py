@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
-from enrolment.identity_models import NumberChoice, PossibleDuplicate
-from enrolment.invented import invented_person
 from enrolment.models import Affiliation, DomesticWorker
+from enrolment.people.identity_models import NumberChoice, PossibleDuplicate
+from enrolment.people.invented import invented_person
 from tests.browser import PHONE, assert_accessible, chromium, opened  # noqa: F401 - a fixture
 from tests.conftest import NOON
 from tests.enrolment import parties

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from enrolment.invented import invented_person
 from enrolment.models import Registration
+from enrolment.people.invented import invented_person
 from tests.browser import DESK, PHONE, assert_accessible, opened
 from tests.conftest import NOON
 from tests.enrolment import parties
 from tests.web.conftest import PASSWORD
-from web import payment_uploads
+from web.officials import payment_uploads
 from workflow.database import Database
 from workflow.engine import fire
 from workflow.people import Login

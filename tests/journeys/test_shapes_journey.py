@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
-from enrolment.invented import invented_person
 from enrolment.models import Affiliation
+from enrolment.people.invented import invented_person
 from enrolment.service import record_payment
 from tests.browser import PHONE, assert_accessible, chromium, opened  # noqa: F401 - a fixture
 from tests.conftest import NOON

@@ -10,7 +10,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from enrolment.demo_people import HOUSEHOLDS, OFFICIALS, PASSWORD, WORKERS
+from enrolment.demonstration.demo_people import HOUSEHOLDS, OFFICIALS, PASSWORD, WORKERS
 from tests.mail_server import free_port
 from tests.processes.deployment import until
 

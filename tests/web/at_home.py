@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from enrolment.invented import InventedPerson
 from enrolment.models import Affiliation, ContributionPeriod
+from enrolment.people.invented import InventedPerson
 from tests.conftest import NOON
 from tests.web.conftest import Visitor
 from workflow import clock

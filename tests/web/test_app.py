@@ -12,8 +12,8 @@ import web
 from regime.sentences import Sentence
 from tests.conftest import NOON
 from tests.web.conftest import Visitor
-from web.access import is_public
 from web.app import create_app
+from web.edge.access import is_public
 from workflow import words
 from workflow.database import Database
 from workflow.errors import Busy, ChangedMeanwhile, NotAllowed, NotReady, Refused, WrongState

@@ -13,9 +13,9 @@ from werkzeug.test import TestResponse
 
 from tests.conftest import NOON
 from tests.web.conftest import HASH, PASSWORD, Visitor
-from web import access
-from web.auth import fresh
-from web.kept_input import KEPT_SECONDS
+from web.edge import access
+from web.edge.auth import fresh
+from web.edge.kept_input import KEPT_SECONDS
 from workflow.database import Database
 from workflow.logins import open_login
 from workflow.notices import render
@@ -102,7 +102,7 @@ def test_a_wrong_password_and_an_unknown_name_cost_a_hash_each(
 ) -> None:
     login_of("ana")
     hashed: list[str] = []
-    monkeypatch.setattr("web.account.logins.hash_password", lambda password: hashed.append(password) or HASH)
+    monkeypatch.setattr("web.everyone.account.logins.hash_password", lambda password: hashed.append(password) or HASH)
     sign_in(visitor, "nobody", "guess")
     assert hashed == ["guess"]
 

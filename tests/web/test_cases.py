@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 from tests.conftest import NOON
 from tests.web.conftest import Visitor
 from tests.workflow.toy import LOAN, Loan, ToyBase
-from web import action_forms
-from web.action_forms import ActionForm, form_for
-from web.fields import TextInput
+from web.casework import action_forms
+from web.casework.action_forms import ActionForm, form_for
+from web.forms.fields import TextInput
 from workflow.columns import new_id
 from workflow.context import THE_SYSTEM, Actor
 from workflow.database import Database

@@ -8,9 +8,9 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment.certified_models import AwaitedEnd, CertifiedPeriod
-from enrolment.invented import invented_person
+from enrolment.insurance.certified_models import AwaitedEnd, CertifiedPeriod
 from enrolment.models import Affiliation
+from enrolment.people.invented import invented_person
 from tests.conftest import NOON
 from tests.enrolment import parties
 from tests.web.at_home import answer, carried, in_march  # noqa: F401 - a fixture

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from enrolment.invented import invented_person
-from enrolment.registration import REGISTRATION
+from enrolment.household.registration import REGISTRATION
+from enrolment.people.invented import invented_person
 from enrolment.roles import CASEWORKER, HOUSEHOLD
 from tests.conftest import NOON
 from tests.enrolment import parties
 from web.app import create_app
-from web.deadline_cards import DeadlineCard, deadline_card
+from web.casework.deadline_cards import DeadlineCard, deadline_card
 from workflow.context import Role
 from workflow.database import Database
 from workflow.deadlines import open_deadlines

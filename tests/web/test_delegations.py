@@ -11,17 +11,17 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment.delegation_rules import digest_of, new_code
-from enrolment.household_models import Delegation
-from enrolment.invented import invented_person
+from enrolment.household.delegation_rules import digest_of, new_code
+from enrolment.household.household_models import Delegation
 from enrolment.lifecycle import LIFECYCLES
 from enrolment.models import Affiliation, ContributionPeriod, Household
+from enrolment.people.invented import invented_person
 from enrolment.roles import DELEGATE, DELEGATES, HOUSEHOLD, RIGHTS
 from tests.conftest import NOON
 from tests.enrolment import parties
 from tests.web.at_home import answer, in_march  # noqa: F401 - a fixture
 from tests.web.conftest import Visitor
-from web.access import OPEN_TO_DELEGATES
+from web.edge.access import OPEN_TO_DELEGATES
 from workflow.clockwork import live_through
 from workflow.database import Database
 from workflow.definition import WORKFLOWS

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from enrolment.doubt_models import Doubt
-from enrolment.invented import invented_person
+from enrolment.people.invented import invented_person
+from enrolment.relation.doubt_models import Doubt
 from tests.conftest import NOON
 from tests.enrolment import parties
 from tests.web.conftest import Visitor

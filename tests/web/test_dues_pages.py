@@ -10,9 +10,9 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from enrolment.dues_models import DuesRecord, NotReceived
-from enrolment.invented import invented_person
+from enrolment.labour.dues_models import DuesRecord, NotReceived
 from enrolment.models import Affiliation
+from enrolment.people.invented import invented_person
 from tests.conftest import NOON
 from tests.enrolment import parties
 from tests.web.at_home import answer, events, in_march  # noqa: F401 - a fixture

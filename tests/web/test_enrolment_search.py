@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment.invented import invented_person
 from enrolment.models import ContributionPeriod
-from enrolment.payment_models import IssuedLine, PaymentRow
+from enrolment.money.payment_models import IssuedLine, PaymentRow
+from enrolment.people.invented import invented_person
 from tests.conftest import NOON
 from tests.enrolment import parties
 from tests.enrolment.money_lifecycles import money_cases
-from web import enrolment_search, payment_cases, procedures
+from web.casework import enrolment_search, payment_cases, procedures
 from workflow.engine import fire
 
 TYPED: dict[str, Callable[[str], str]] = {

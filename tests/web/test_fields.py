@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
 from regime.sentences import Sentence
-from web.fields import (
+from web.forms.fields import (
     Checkbox,
     Checkboxes,
     EmailInput,
@@ -22,7 +22,7 @@ from web.fields import (
     TextInput,
     choices,
 )
-from web.value_fields import DayInput, HoursInput, MoneyInput
+from web.forms.value_fields import DayInput, HoursInput, MoneyInput
 
 WANTED = [Required("x.wanted")]
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from enrolment.invented import invented_person
+from enrolment.people.invented import invented_person
 from tests.conftest import NOON
 from tests.enrolment import parties
 from tests.enrolment.money_lifecycles import money_cases

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 from flask import Flask
 
-from enrolment.invented import invented_person
 from enrolment.models import Affiliation, Registration
+from enrolment.people.invented import invented_person
 from regime.surcharges import late_payment
 from tests.conftest import NOON
 from tests.enrolment import parties
@@ -284,7 +284,7 @@ def test_ending_needs_that_the_consequences_were_read(at_home: Visitor, sqlite_d
 def test_payments_are_paged_by_month(
     at_home: Visitor, sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.household.PAGE", 1)
+    monkeypatch.setattr("web.home.household.PAGE", 1)
     case = only(sqlite_database, Affiliation)
     first = at_home.get(f"/home/workers/{case.id}/payments").text
     more = re.search(r'rel="next" href="([^"]+)"', first)

@@ -9,9 +9,9 @@ from flask import Flask
 from tests.conftest import NOON, settings_for
 from tests.enrolment import parties
 from tests.web.conftest import Visitor
-from web import notice_list
 from web.app import create_app
-from web.mailbox import in_words
+from web.everyone import notice_list
+from web.everyone.mailbox import in_words
 from workflow.database import Database
 from workflow.people import Login
 
@@ -65,7 +65,7 @@ def test_the_mailbox_of_a_demonstration_shows_everything_and_its_delivery(visito
 
 
 def test_lists_are_paged_by_key(visitor: Visitor, applicant: Login, monkeypatch: pytest.MonkeyPatch) -> None:
-    from web import mailbox
+    from web.everyone import mailbox
 
     monkeypatch.setattr(notice_list, "PAGE", 1)
     monkeypatch.setattr(mailbox, "PAGE", 1)

@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from enrolment.marked_days import MarkedDays
 from enrolment.models import Affiliation, ReportedDays
+from enrolment.relation.marked_days import MarkedDays
 from tests.conftest import NOON
 from tests.web.at_home import answer, carried, in_march, only  # noqa: F401 - a fixture
 from tests.web.conftest import Visitor

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from enrolment.invented import invented_person
 from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Household, Registration
+from enrolment.people.invented import invented_person
 from tests.conftest import NOON
 from tests.enrolment import parties
 from tests.web.conftest import PASSWORD, Visitor
-from web import office_queue
 from web.app import create_app
-from web.office_queue import Filters, queue
+from web.officials import office_queue
+from web.officials.office_queue import Filters, queue
 from workflow.database import Database
 from workflow.people import AccessLog, Login
 from workflow.sweep import sweep

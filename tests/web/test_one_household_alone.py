@@ -14,19 +14,19 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from enrolment.certified_days import certificates_of
-from enrolment.household_models import Delegation, Succession
-from enrolment.invented import invented_person
+from enrolment.household.household_models import Delegation, Succession
+from enrolment.insurance.certified_days import certificates_of
+from enrolment.insurance.situation_models import Situation
 from enrolment.models import Affiliation, Confirmation, Household
+from enrolment.people.invented import invented_person
 from enrolment.service import record_payment
-from enrolment.situation_models import Situation
 from tests.conftest import NOON, settings_for
 from tests.enrolment import parties
 from tests.enrolment.money_lifecycles import money_cases
 from tests.pdf_reading import words
 from tests.web.conftest import Visitor
-from web.access import AREAS
 from web.app import create_app
+from web.edge.access import AREAS
 from workflow import clock
 from workflow.clockwork import live_through
 from workflow.database import Database

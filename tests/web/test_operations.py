@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from enrolment.invented import invented_person
+from enrolment.people.invented import invented_person
 from tests.conftest import NOON
 from tests.enrolment import parties
 from tests.web.conftest import Visitor

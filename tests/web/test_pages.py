@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser import DESK, PHONE, assert_accessible, opened
 from tests.web.conftest import PASSWORD
-from web import access
-from web.fields import (
+from web.edge import access
+from web.forms.fields import (
     Checkbox,
     Checkboxes,
     Dropdown,
@@ -27,7 +27,7 @@ from web.fields import (
     Required,
     named_choices,
 )
-from web.value_fields import DayInput, MoneyInput
+from web.forms.value_fields import DayInput, MoneyInput
 from workflow.people import Login
 from workflow.words import catalogue
 

@@ -11,11 +11,12 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment import issuing, service
-from enrolment.invented import invented_person
-from enrolment.issuance_models import Issuance
+from enrolment import service
 from enrolment.lifecycle import LIFECYCLES
 from enrolment.models import Affiliation, DomesticWorker
+from enrolment.papers import issuing
+from enrolment.papers.issuance_models import Issuance
+from enrolment.people.invented import invented_person
 from enrolment.roles import CASEWORKER, DOMESTIC_WORKER, HOUSEHOLD, SUPERVISOR
 from tests.conftest import NOON
 from tests.enrolment.parties import affiliation, household, login_for, official, periods, worker_actor

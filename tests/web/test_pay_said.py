@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from enrolment.models import Affiliation, Confirmation
-from enrolment.task_models import Task
+from enrolment.pending.task_models import Task
 from tests.conftest import NOON
 from tests.enrolment import parties
 from tests.web.at_home import answer, in_march, only  # noqa: F401 - a fixture

@@ -10,13 +10,13 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import func, select
 
-from enrolment.invented import invented_person
 from enrolment.models import ContributionPeriod
-from enrolment.payment_models import PaymentFile, PaymentRow
+from enrolment.money.payment_models import PaymentFile, PaymentRow
+from enrolment.people.invented import invented_person
 from tests.conftest import NOON
 from tests.enrolment import parties
 from tests.web.conftest import Visitor
-from web import payment_uploads
+from web.officials import payment_uploads
 from workflow.database import Database
 from workflow.people import AccessLog, Login
 from workflow.sweep import sweep

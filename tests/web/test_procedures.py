@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from enrolment.lifecycle import LIFECYCLES
-from web import action_forms
+from web.casework import action_forms
 from workflow.context import SYSTEM
 from workflow.definition import Action, Workflow
 from workflow.words import LANGUAGES, knows

@@ -9,7 +9,7 @@ from flask import url_for
 from tests.reading_ease import Measured, measured, prose_of_notice, prose_of_page, syllables, table
 from tests.web.at_home import in_march  # noqa: F401 - a fixture: the figures on pages are those of one day
 from tests.web.conftest import Visitor
-from web.access import is_public
+from web.edge.access import is_public
 
 ROOT = Path(__file__).parents[2]
 REPORT = ROOT / "docs" / "reading-ease.md"

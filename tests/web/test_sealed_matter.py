@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
-from enrolment.invented import invented_person
-from enrolment.protection_models import ProtectionMatter
+from enrolment.people.invented import invented_person
+from enrolment.people.protection_models import ProtectionMatter
 from tests.enrolment import parties
 from tests.web.conftest import Visitor
 from workflow.clock import real_now

@@ -12,7 +12,7 @@ from regime.pay import Pay
 from regime.terms import Terms
 from tests.web.at_home import events, in_march  # noqa: F401 - a fixture
 from tests.web.conftest import Visitor
-from web.simulation import Insured, simulate
+from web.everyone.simulation import Insured, simulate
 from workflow.database import Database
 from workflow.settings import Policies
 from workflow.words import money

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment.invented import invented_person
+from enrolment.insurance.situation_models import Situation
 from enrolment.models import Affiliation
-from enrolment.situation_models import Situation
+from enrolment.people.invented import invented_person
 from tests.conftest import NOON
 from tests.enrolment import parties
 from tests.web.at_home import answer, in_march  # noqa: F401 - a fixture

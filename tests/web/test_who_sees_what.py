@@ -15,15 +15,15 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from enrolment import demo
+from enrolment.demonstration import demo
 from enrolment.roles import RIGHTS
 from tests.conftest import settings_for
 from tests.web.conftest import HASH, Visitor
 from tests.web.test_app import path_of
-from web.access import AREA_OF, GENERAL_ROLES, OPEN_TO_DELEGATES, admits, is_public
 from web.app import create_app
-from web.information import KINDS, roles_in
-from web.navigation import MENU
+from web.edge.access import AREA_OF, GENERAL_ROLES, OPEN_TO_DELEGATES, admits, is_public
+from web.edge.information import KINDS, roles_in
+from web.edge.navigation import MENU
 from workflow import clock
 from workflow.database import Database
 from workflow.definition import WORKFLOWS

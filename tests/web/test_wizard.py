@@ -5,8 +5,8 @@ import re
 import pytest
 from flask import Flask
 
-from enrolment.invented import invented_person
 from enrolment.models import Affiliation
+from enrolment.people.invented import invented_person
 from tests.conftest import NOON
 from tests.enrolment import parties
 from tests.web.at_home import answer, carried, events, in_march, name_of, only, send, steps_of  # noqa: F401

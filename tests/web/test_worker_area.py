@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from enrolment.invented import invented_person
 from enrolment.models import Affiliation, Confirmation, ContributionPeriod
+from enrolment.people.invented import invented_person
 from enrolment.service import record_payment
 from tests.conftest import NOON
 from tests.enrolment import parties

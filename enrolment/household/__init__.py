@@ -1,0 +1,1 @@
+"""Who employs: registration, homes, helpers, and what happens when a household changes."""

@@ -1,0 +1,1 @@
+"""What labour law grants beside the wage, and what she says has not arrived."""

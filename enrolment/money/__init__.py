@@ -1,0 +1,1 @@
+"""What is due and what arrives: periods, lines, bank files, payments that settle nothing, refunds."""

@@ -1,0 +1,294 @@
+"""A refund, declared: a household asks back what it did not owe, an office decides, and the money goes back in time."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from enrolment.deciding import told_of_transfer, transfer_from
+from enrolment.household.homes import zone_at
+from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Household, Place
+from enrolment.money.clabe import masked_clabe
+from enrolment.money.contribution_rules import months_covered
+from enrolment.money.exception_models import Refund
+from enrolment.money.refund_effects import close_exception, give_up
+from enrolment.money.refund_rules import (
+    Claim,
+    account_is_possible,
+    amount_is_possible,
+    asked,
+    day_of_payment_is_possible,
+    fallen_late,
+    grant_is_possible,
+    is_about_a_period,
+    is_asked_in_time,
+    paid_back,
+    part_has_a_reason,
+    pay_by,
+    reason_is_known,
+    refund_due,
+    something_can_be_granted,
+    tidy_account,
+)
+from enrolment.money.undue import OTHER, is_paid, latest_payment, still_refundable, undue_of
+from enrolment.offices import offices
+from enrolment.papers.receipt import receipt
+from enrolment.papers.refusal import refusal
+from enrolment.papers.refusals import told_of_refusal
+from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, SUPERVISOR, roles_between
+from regime.sentences import Sentence
+from workflow.context import SYSTEM, Actor, Context, Role
+from workflow.deadlines import time_limit
+from workflow.definition import Action, Deadline, State, Workflow, anybody
+
+
+def look(session: Session, case: Any) -> Claim:
+    """Whose refund it is, and what of the period is not owed and not asked back yet."""
+    household = session.get_one(Household, case.household_id)
+    period = session.get(ContributionPeriod, case.period_id) if case.period_id else None
+    about_period = period is not None and case.exception_id is None
+    undue = undue_of(session, period, case.opened_at) if period is not None and about_period else ()
+    return Claim(
+        people={HOUSEHOLD: (household.person.as_recipient(),)},
+        offices=offices(session).names,
+        office=_office(session, period),
+        household_person=household.person_id,
+        worker_person=_worker_person(session, period),
+        paid_on=latest_payment(session, period.id) if period is not None else None,
+        undue=undue,
+        refundable=_refundable(session, case, period, undue) if period is not None and about_period else Decimal(0),
+        months=months_covered(period) if period is not None else "",
+        **({"zone": _zone(session, period)} if period is not None else {}),
+    )
+
+
+def _refundable(session: Session, case: Any, period: ContributionPeriod, undue: tuple[Any, ...]) -> Decimal:
+    owner = session.get_one(Affiliation, period.affiliation_id).household_id
+    if owner != case.household_id or not is_paid(period):
+        return Decimal(0)
+    known = next((part.amount for part in undue if part.reason == case.reason), None)
+    of = period.paid_amount if case.reason == OTHER else known or Decimal(0)
+    return still_refundable(session, period, of, but=case.id)
+
+
+def _office(session: Session, period: ContributionPeriod | None) -> str | None:
+    return session.get_one(Affiliation, period.affiliation_id).office if period is not None else None
+
+
+def _worker_person(session: Session, period: ContributionPeriod | None) -> Any:
+    if period is None:
+        return None
+    affiliation = session.get_one(Affiliation, period.affiliation_id)
+    return session.get_one(DomesticWorker, affiliation.worker_id).person_id
+
+
+def _zone(session: Session, period: ContributionPeriod) -> Any:
+    place = session.get_one(Place, session.get_one(Affiliation, period.affiliation_id).place_id)
+    return zone_at(place.municipality)
+
+
+def roles_of(actor: Actor, case: Any, around: Claim) -> frozenset[Role]:
+    """The household that paid, and officials; the worker has no part in it, not even as an official."""
+    return roles_between(actor, around.household_person, around.worker_person, case.office) - {DOMESTIC_WORKER}
+
+
+def tell(context: Context) -> dict[str, Any]:
+    """What the notices say."""
+    case = context.case
+    due = refund_due(context).due
+    return {
+        "asked": case.asked_amount,
+        "granted": case.granted_amount,
+        "hers": Sentence("refund.hers", {"part": case.retirement_part}) if case.retirement_part else "",
+        "refunded_on": case.refunded_on,
+        "account": masked_clabe(case.clabe) if case.clabe else "",
+        "due_day": due,
+        "reason": context.comment or "",
+        **told_of_transfer(context),
+        **told_of_refusal(context),
+    }
+
+
+PAY = Deadline("pay", pay_by, on_expiry="fall_late", basis=("racerf_131", "lss_299"))
+INFORMATION = Deadline(
+    "information",
+    time_limit("term_without_statute"),
+    on_expiry="expire",
+    basis=("lfpa_32",),
+    reminders=(5, 1),
+    reminds=(HOUSEHOLD,),
+)
+
+UNDECIDED = ("asked", "in_review", "information_requested")
+STATES = (
+    State("asked", tags=frozenset({"open", "to_decide", "claims"}), deadlines=(PAY,)),
+    State("in_review", tags=frozenset({"open", "to_decide", "claims"}), deadlines=(PAY,)),
+    State(
+        "information_requested",
+        tags=frozenset({"open", "claims"}),
+        deadlines=(INFORMATION, PAY),
+        seen_by=(HOUSEHOLD,),
+    ),
+    State("granted", tags=frozenset({"open", "to_decide", "claims"}), deadlines=(PAY,)),
+    State("overdue", tags=frozenset({"open", "to_decide", "claims", "late"}), seen_by=(HOUSEHOLD,)),
+    State("paid", final=True, tags=frozenset({"claims"})),
+    State("refused", final=True),
+    State("withdrawn", final=True),
+)
+
+BY_HOUSEHOLD = (
+    Action(
+        code="ask",
+        target="asked",
+        roles=anybody(HOUSEHOLD, SYSTEM),
+        basis=("lss_299", "racerf_131"),
+        checks=(reason_is_known, amount_is_possible, is_asked_in_time, account_is_possible),
+        facts=(
+            "household_id",
+            "exception_id",
+            "period_id",
+            "reason",
+            "paid_on",
+            "asked_amount",
+            "by_deposit",
+            "clabe",
+            "office",
+        ),
+        comment="optional",
+        produces=("receipt",),
+        computes=asked,
+        notices={HOUSEHOLD: "received"},
+    ),
+    Action(
+        code="set_account",
+        source=(*UNDECIDED, "granted"),
+        roles=anybody(HOUSEHOLD),
+        basis=("racerf_131",),
+        checks=(account_is_possible,),
+        facts=("by_deposit", "clabe"),
+        computes=tidy_account,
+        rearms=("pay",),
+    ),
+    Action(
+        code="answer",
+        source=("information_requested",),
+        target="in_review",
+        roles=anybody(HOUSEHOLD),
+        basis=("lfpa_32",),
+        comment="required",
+    ),
+    Action(
+        code="withdraw",
+        weight="grave",
+        source=UNDECIDED,
+        target="withdrawn",
+        roles=anybody(HOUSEHOLD),
+        basis=("lss_299",),
+        effects=(give_up,),
+    ),
+)
+
+BY_OFFICE = (
+    transfer_from("asked", "in_review", "granted", "overdue", told=(HOUSEHOLD,)),
+    Action(
+        code="review",
+        source=("asked",),
+        target="in_review",
+        roles=anybody(*OFFICIALS),
+        basis=("lss_251",),
+    ),
+    Action(
+        code="request_information",
+        weight="rare",
+        source=("in_review",),
+        target="information_requested",
+        roles=anybody(*OFFICIALS),
+        basis=("lfpa_32",),
+        comment="required",
+        notices={HOUSEHOLD: "information_requested"},
+    ),
+    Action(
+        code="grant",
+        source=("in_review",),
+        target="granted",
+        roles=anybody(*OFFICIALS),
+        basis=("lss_299", "racerf_131"),
+        guards=(something_can_be_granted,),
+        checks=(grant_is_possible, part_has_a_reason),
+        facts=("granted_amount",),
+        comment="optional",
+        notices={HOUSEHOLD: "granted"},
+    ),
+    Action(
+        code="refuse",
+        weight="grave",
+        source=("in_review",),
+        target="refused",
+        roles=anybody(*OFFICIALS),
+        basis=("lss_299", "lss_294"),
+        comment="required",
+        notices={HOUSEHOLD: "refused"},
+        effects=(give_up,),
+        produces=("refusal",),
+    ),
+    Action(
+        code="reconsider",
+        source=("refused",),
+        target="in_review",
+        roles=anybody(SUPERVISOR),
+        basis=("lss_294",),
+        guards=(is_about_a_period, amount_is_possible),
+        comment="required",
+        notices={HOUSEHOLD: "reconsidered"},
+    ),
+    Action(
+        code="pay_back",
+        source=("granted", "overdue"),
+        target="paid",
+        roles=anybody(*OFFICIALS),
+        basis=("lss_299", "racerf_131"),
+        checks=(day_of_payment_is_possible,),
+        facts=("refunded_on", "bank_reference"),
+        computes=paid_back,
+        notices={HOUSEHOLD: "paid"},
+        effects=(close_exception,),
+    ),
+)
+
+FALL_LATE = Action(
+    code="fall_late",
+    source=("granted",),
+    target="overdue",
+    roles=anybody(SYSTEM),
+    basis=("racerf_131",),
+    computes=fallen_late,
+    notices={HOUSEHOLD: "late"},
+)
+BY_ITSELF = (
+    FALL_LATE,
+    # Nobody has decided in time: the case goes on, and everybody sees that it is late.
+    replace(FALL_LATE, source=UNDECIDED, target=None),
+    Action(
+        code="expire",
+        source=("information_requested",),
+        target="in_review",
+        roles=anybody(SYSTEM),
+        basis=("lfpa_32",),
+        notices={HOUSEHOLD: "decided_without"},
+    ),
+)
+
+REFUND = Workflow(
+    name="refund",
+    model=Refund,
+    states=STATES,
+    actions=(*BY_HOUSEHOLD, *BY_OFFICE, *BY_ITSELF),
+    look=look,
+    roles_of=roles_of,
+    tell=tell,
+    documents=(
+        receipt("refund", HOUSEHOLD, *OFFICIALS),
+        refusal("refund", HOUSEHOLD, *OFFICIALS),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Tasks: what somebody should still do about a case."""

@@ -1,0 +1,1 @@
+"""Who somebody is: identifiers, two records of one person, corrections, and children who are protected."""

@@ -1,0 +1,1 @@
+"""What people type: inputs, drafts that are kept, and answers said back."""

@@ -1,0 +1,217 @@
+"""The own area of a persona trabajadora del hogar: is she covered, by whom, for which days; confirm or dispute."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from enrolment.household.homes import address_words
+from enrolment.insurance.cover import KnownCover, cover_of, covers_between
+from enrolment.insurance.preserved_care import preserved_care_of
+from enrolment.models import Affiliation, Confirmation
+from enrolment.queries import affiliations_of_worker, confirmation_of
+from enrolment.relation.confirmation import CONFIRMATION
+from enrolment.relation.marked_days import marked_in
+from enrolment.relation.remarks import remarks_to_worker
+from enrolment.roles import DOMESTIC_WORKER
+from regime.periods import month_after
+from web.casework.action_forms import page_for
+from web.casework.case_page import past
+from web.casework.own_cases import me_as_worker, page_of_case
+from web.casework.task_cases import task_rows
+from web.edge.auth import actor
+from web.edge.clock import now, today
+from web.edge.language import long_day, t
+from web.edge.transactions import reading, run
+from web.forms.answers import pay_words, weekday_words
+from web.forms.drafts import CONFLICT, INVALID, conflict, fresh_hidden, sent_key, sent_version
+from web.forms.fields import Length, LongText, PageForm, Radios, Required, choices
+from web.home.household_rows import changes_of, terms_of_today
+from web.home.marked_pages import marked_rows
+from web.home.month_strips import strips_of
+from workflow.engine import Fired, fire
+from workflow.errors import NotReady, Refused
+
+blueprint = Blueprint("worker_area", __name__, url_prefix="/me")
+MONTHS_BACK = 11
+MOST_WRITTEN = 3000
+WRONG = ("not_working", "days", "pay", "dates", "other")
+
+
+class DisputeForm(PageForm):
+    """What is not true, and whether her employer may be told."""
+
+    wrong = Radios("mycover.wrong", [Required("mycover.wrong_missing")], choices=choices("mycover.wrong", WRONG))
+    words = LongText("mycover.words", [Required("mycover.words_missing"), Length("form.too_long", most=MOST_WRITTEN)])
+    tell = Radios("mycover.tell", [Required("mycover.tell_missing")], choices=choices("mycover.tell", ("no", "yes")))
+
+    def as_comment(self) -> str:
+        """The three answers as the caseworker reads them."""
+        return "\n".join(
+            (t(f"mycover.wrong.{self.wrong.data}"), self.words.data or "", t(f"mycover.tell.{self.tell.data}"))
+        )
+
+
+@blueprint.get("")
+def show() -> ResponseReturnValue:
+    """This month large, the months before, and every household that has enrolled her."""
+    worker = me_as_worker()
+    month = today().replace(day=1)
+    cover = cover_of(reading(), worker.id, month) if worker else None
+    earlier = (
+        covers_between(reading(), worker.id, month_after(month, -MONTHS_BACK), month_after(month, -1)) if worker else []
+    )
+    return render_template(
+        "person/show.html",
+        month=month,
+        answer=cover.answer.value if cover else "unknown",
+        cover=cover,
+        strip=_strip(month, cover),
+        preserved=preserved_care_of(reading(), worker.id, today()) if worker else None,
+        earlier=earlier[::-1],
+        relations=[_relation(case) for case in _mine()],
+        to_do=task_rows(reading(), DOMESTIC_WORKER, worker.id) if worker else [],
+    )
+
+
+@blueprint.get("/months/<month>")
+def one_month(month: str) -> ResponseReturnValue:
+    """Why the answer of an earlier month is what it is."""
+    worker = me_as_worker() or abort(404)
+    first = _month(month)
+    cover = cover_of(reading(), worker.id, first) or abort(404)
+    return render_template("person/month.html", month=first, cover=cover, strip=_strip(first, cover))
+
+
+@blueprint.get("/relations/<uuid:affiliation_id>")
+def relation(affiliation_id: UUID) -> ResponseReturnValue:
+    """What one household has declared, to be confirmed or disputed."""
+    case, confirmation = declared(affiliation_id)
+    page = page_of_case(confirmation) if confirmation else None
+    timeline = past(reading(), page) if page else []
+    return render_template(
+        "person/relation.html",
+        case=case,
+        page=page,
+        timeline=timeline,
+        household=case.household.person.full_name,
+        facts=_facts(case),
+        remarks=(*remarks_to_worker(case, today()), *changes_of(case, today())),
+        strips=strips_of(case) if case.state == "enrolled" else (),
+        marked=[words for words, _ in marked_rows(case, marked_in(reading(), case.id))],
+    )
+
+
+@blueprint.get("/relations/<uuid:affiliation_id>/dispute")
+def dispute(affiliation_id: UUID) -> ResponseReturnValue:
+    """Say what is not true."""
+    case, confirmation = declared(affiliation_id)
+    return _dispute_page(case, confirmation or abort(404), DisputeForm(formdata=None))
+
+
+@blueprint.post("/relations/<uuid:affiliation_id>/dispute")
+def make_dispute(affiliation_id: UUID) -> ResponseReturnValue:
+    """Send what is not true to the office."""
+    case, confirmation = declared(affiliation_id)
+    form = DisputeForm(formdata=request.form)
+    if confirmation is None:
+        abort(404)
+    if not form.validate():
+        return _dispute_page(case, confirmation, form, INVALID)
+    case_id, who, at, key, version, said = (
+        confirmation.id,
+        actor(),
+        now(),
+        sent_key(),
+        sent_version(),
+        form.as_comment(),
+    )
+
+    def command(session: Session) -> Fired:
+        disputed = session.get_one(Confirmation, case_id)
+        return fire(session, disputed, "dispute", who, at, key=key, version=version, comment=said)
+
+    try:
+        run(command)
+    except NotReady as refusal:
+        form.form_errors.extend(refusal.sentences)
+        return _dispute_page(case, confirmation, form, INVALID)
+    except Refused as refusal:
+        return _dispute_page(case, confirmation, form, CONFLICT, refusal)
+    flash(t("mycover.dispute.done"), "good")
+    return redirect(url_for(".relation", affiliation_id=case.id), 303)
+
+
+def _dispute_page(
+    case: Affiliation, confirmation: Confirmation, form: DisputeForm, status: int = 200, refusal: Refused | None = None
+) -> ResponseReturnValue:
+    return render_template(
+        "person/dispute.html",
+        case=case,
+        form=form,
+        hidden=fresh_hidden(confirmation),
+        household=case.household.person.full_name,
+        **conflict(confirmation, refusal),
+    ), status
+
+
+def _mine() -> list[Affiliation]:
+    person = actor().person_id
+    return list(affiliations_of_worker(reading(), person)) if person else []
+
+
+def declared(affiliation_id: UUID) -> tuple[Affiliation, Confirmation | None]:
+    """One of her own relations and what she says about it, or 404."""
+    case = next((case for case in _mine() if case.id == affiliation_id), None) or abort(404)
+    return case, confirmation_of(reading(), case.id)
+
+
+def _relation(case: Affiliation) -> dict[str, object]:
+    confirmation = confirmation_of(reading(), case.id)
+    return {
+        "case": case,
+        "household": case.household.person.full_name,
+        "days": weekday_words(case.weekdays),
+        "page": page_of_case(case),
+        "said": page_of_case(confirmation) if confirmation else None,
+    }
+
+
+def _facts(case: Affiliation) -> list[tuple[str, str]]:
+    terms = terms_of_today(case, today())
+    rows = [
+        ("household.days", weekday_words(terms.weekdays)),
+        ("household.pay", pay_words(terms, today())),
+        ("address.work", address_words(case.place or case)),
+        ("wizard.began_on", long_day(case.began_on) if case.began_on else None),
+        ("household.enrolled_from", long_day(case.enrolled_from) if case.enrolled_from else None),
+        ("household.ended_on", long_day(case.ended_on) if case.ended_on else None),
+    ]
+    return [(t(term), value) for term, value in rows if value]
+
+
+def _strip(month: date, cover: KnownCover | None) -> list[tuple[date, str]]:
+    """Every day of the month: covered, perhaps covered, or not."""
+    sure = set(cover.days) if cover else set()
+    possible = set(cover.possible_days) if cover else set()
+    length = (month_after(month, 1) - month).days
+    days = (month + timedelta(days=number) for number in range(length))
+    return [(day, "on" if day in sure else "maybe" if day in possible else "off") for day in days]
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        abort(404)
+
+
+page_for(
+    CONFIRMATION.name,
+    "dispute",
+    lambda case, roles: (
+        url_for("worker_area.dispute", affiliation_id=case.affiliation_id) if DOMESTIC_WORKER in roles else None
+    ),
+)

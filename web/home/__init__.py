@@ -1,0 +1,1 @@
+"""The pages of a household: its workers, payments, homes, helpers, and what changes."""

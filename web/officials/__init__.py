@@ -1,0 +1,1 @@
+"""The pages of the office, the counter, the operator and whoever protects."""
