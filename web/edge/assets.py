@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flask import Flask, Response, send_from_directory, url_for
 
-FOLDER = Path(__file__).parent / "static"
+FOLDER = Path(__file__).parents[1] / "static"
 A_YEAR = 365 * 24 * 3600
 
 
