@@ -114,7 +114,7 @@ def test_from_no_number_to_one_person(
         relation = enrol_without_numbers(page, site)
         expect(page.locator("main")).to_contain_text("sin CURP ni NSS")
         look(page, "4-relation")
-        page.locator('main a.button[href*="/identity/"]').click()
+        page.locator('main a[href*="/identity/"]').first.click()
         page.locator("summary", has_text="Cómo se consigue").click()
         look(page, "5-complete")
         fill(page, worker_curp=WORKER.curp)
