@@ -40,4 +40,7 @@ def describe(folder: Path | None, readme: Path | None, access: Path | None, lang
 def who_sees_what() -> str:
     """The page of who sees what: the application is built for its addresses, over an empty database."""
     settings = load_settings(demo=True, database_url="sqlite://")
-    return page(create_app(settings, Database(settings)), WORKFLOWS.values())
+    # In the order of their names: that of their modules depends on who imports whom first.
+    return page(
+        create_app(settings, Database(settings)), sorted(WORKFLOWS.values(), key=lambda workflow: workflow.name)
+    )

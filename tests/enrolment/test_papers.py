@@ -39,6 +39,7 @@ KINDS = {
     "affiliation_proof",
     "yearly_recap",
     "wage_receipt",
+    "receipt",
 }
 
 
