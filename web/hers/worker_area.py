@@ -3,15 +3,14 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from enrolment.household.homes import address_words
 from enrolment.insurance.cover import KnownCover, cover_of, covers_between
 from enrolment.insurance.preserved_care import preserved_care_of
-from enrolment.models import Affiliation, Confirmation
-from enrolment.queries import affiliations_of_worker, confirmation_of
+from enrolment.models import Affiliation
+from enrolment.queries import confirmation_of
 from enrolment.relation.confirmation import CONFIRMATION
 from enrolment.relation.marked_days import marked_in
 from enrolment.relation.remarks import remarks_to_worker
@@ -21,18 +20,15 @@ from web.casework.action_forms import page_for
 from web.casework.case_page import past
 from web.casework.own_cases import me_as_worker, page_of_case
 from web.casework.task_cases import task_rows
-from web.edge.auth import actor
-from web.edge.clock import now, today
+from web.edge.clock import today
 from web.edge.language import long_day, t
-from web.edge.transactions import reading, run
+from web.edge.transactions import reading
 from web.forms.answers import pay_words, weekday_words
-from web.forms.drafts import CONFLICT, INVALID, conflict, fresh_hidden, sent_key, sent_version
 from web.forms.fields import Length, LongText, PageForm, Radios, Required, choices
+from web.hers.statements import Statement, declared, own_relations
 from web.home.household_rows import changes_of, terms_of_today
 from web.home.marked_pages import marked_rows
 from web.home.month_strips import strips_of
-from workflow.engine import Fired, fire
-from workflow.errors import NotReady, Refused
 
 blueprint = Blueprint("worker_area", __name__, url_prefix="/me")
 MONTHS_BACK = 11
@@ -71,7 +67,7 @@ def show() -> ResponseReturnValue:
         strip=_strip(month, cover),
         preserved=preserved_care_of(reading(), worker.id, today()) if worker else None,
         earlier=earlier[::-1],
-        relations=[_relation(case) for case in _mine()],
+        relations=[_relation(case) for case in own_relations()],
         to_do=task_rows(reading(), DOMESTIC_WORKER, worker.id) if worker else [],
     )
 
@@ -104,68 +100,19 @@ def relation(affiliation_id: UUID) -> ResponseReturnValue:
     )
 
 
+DISPUTE = Statement("dispute", DisputeForm, "person/dispute.html", "mycover.dispute.done")
+
+
 @blueprint.get("/relations/<uuid:affiliation_id>/dispute")
 def dispute(affiliation_id: UUID) -> ResponseReturnValue:
     """Say what is not true."""
-    case, confirmation = declared(affiliation_id)
-    return _dispute_page(case, confirmation or abort(404), DisputeForm(formdata=None))
+    return DISPUTE.ask(affiliation_id)
 
 
 @blueprint.post("/relations/<uuid:affiliation_id>/dispute")
 def make_dispute(affiliation_id: UUID) -> ResponseReturnValue:
     """Send what is not true to the office."""
-    case, confirmation = declared(affiliation_id)
-    form = DisputeForm(formdata=request.form)
-    if confirmation is None:
-        abort(404)
-    if not form.validate():
-        return _dispute_page(case, confirmation, form, INVALID)
-    case_id, who, at, key, version, said = (
-        confirmation.id,
-        actor(),
-        now(),
-        sent_key(),
-        sent_version(),
-        form.as_comment(),
-    )
-
-    def command(session: Session) -> Fired:
-        disputed = session.get_one(Confirmation, case_id)
-        return fire(session, disputed, "dispute", who, at, key=key, version=version, comment=said)
-
-    try:
-        run(command)
-    except NotReady as refusal:
-        form.form_errors.extend(refusal.sentences)
-        return _dispute_page(case, confirmation, form, INVALID)
-    except Refused as refusal:
-        return _dispute_page(case, confirmation, form, CONFLICT, refusal)
-    flash(t("mycover.dispute.done"), "good")
-    return redirect(url_for(".relation", affiliation_id=case.id), 303)
-
-
-def _dispute_page(
-    case: Affiliation, confirmation: Confirmation, form: DisputeForm, status: int = 200, refusal: Refused | None = None
-) -> ResponseReturnValue:
-    return render_template(
-        "person/dispute.html",
-        case=case,
-        form=form,
-        hidden=fresh_hidden(confirmation),
-        household=case.household.person.full_name,
-        **conflict(confirmation, refusal),
-    ), status
-
-
-def _mine() -> list[Affiliation]:
-    person = actor().person_id
-    return list(affiliations_of_worker(reading(), person)) if person else []
-
-
-def declared(affiliation_id: UUID) -> tuple[Affiliation, Confirmation | None]:
-    """One of her own relations and what she says about it, or 404."""
-    case = next((case for case in _mine() if case.id == affiliation_id), None) or abort(404)
-    return case, confirmation_of(reading(), case.id)
+    return DISPUTE.send(affiliation_id)
 
 
 def _relation(case: Affiliation) -> dict[str, object]:
