@@ -10,9 +10,10 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from cli.wiring import database_of, know_procedures, settings_from
+from inspection.authorities import load as load_authorities
 from regime.calendars import calendars
 from regime.parameters import all_parameters
-from workflow import clock, periodic, privileges, protection, schema
+from workflow import clock, periodic, privileges, protection, schema, sealing
 from workflow.database import Database
 from workflow.definition import WORKFLOWS
 from workflow.settings import Settings
@@ -34,7 +35,9 @@ def check(context: click.Context, running: bool) -> None:
     """
     settings = settings_from()
     click.echo(f"{OK:8}configuration: every setting can be used")
-    sound = _all_sound(_law, _procedures, _words, lambda: _broker(settings), lambda: _files(settings))
+    sound = _all_sound(
+        _law, _procedures, _words, lambda: _authorities(settings), lambda: _broker(settings), lambda: _files(settings)
+    )
     if sound:
         database = database_of(settings)
         sound = _all_sound(lambda: _database(database), *([lambda: _periodic_work(database)] if running else []))
@@ -70,6 +73,16 @@ def _law() -> Lines:
 def _procedures() -> Lines:
     know_procedures()
     yield OK, f"procedures: {', '.join(sorted(WORKFLOWS))}"
+
+
+def _authorities(settings: Settings) -> Lines:
+    known = load_authorities(settings.authorities_file).by_code.values()
+    yield OK, f"authorities: {len(known)} that inspect or are told"
+    for authority in known:
+        if authority.to_confirm:
+            yield NOTICE, f"authority {authority.code}: to be confirmed in the law: {', '.join(authority.to_confirm)}"
+    if federal := [authority.code for authority in known if authority.notice]:
+        yield NOTICE, f"authorities that take rules from the federal one, as their pages say: {', '.join(federal)}"
 
 
 def _words() -> Lines:
@@ -113,6 +126,7 @@ def _database(database: Database) -> Lines:
     yield _unless(behind, f"migrations: at {current or 'nothing'}", f"{newest} is needed; run `afilia migrate`")
     if not behind:
         yield from _protection(database)
+        yield from _sealed(database)
         yield from _stranded_cases(database)
 
 
@@ -124,6 +138,17 @@ def _protection(database: Database) -> Lines:
     if not database.is_sqlite:
         remedy = f"it owns {len(owned)} and could drop their triggers; see `afilia migrate --help`"
         yield _unless(owned, "role: the application owns no table", remedy)
+
+
+def _sealed(database: Database) -> Lines:
+    """Sealed records under a key that is not given any more: nobody can read them until it is."""
+    with database.read() as session:
+        closed = sealing.unopened(session, database.settings)
+    if not closed:
+        yield OK, "sealed records: the keys given open all of them"
+        return
+    remedy = "AFILIA_SECRET_KEY is not the one that sealed them; give it as one of AFILIA_FORMER_SECRET_KEYS"
+    yield FAULT, f"sealed records: {closed} cannot be opened: {remedy}"
 
 
 def _stranded_cases(database: Database) -> Lines:

@@ -17,6 +17,7 @@ COMMANDS = {
     "check": ("cli.check", "Say line by line whether this installation is sound."),
     "metrics": ("cli.metrics", "Print or serve figures for Prometheus."),
     "audit": ("cli.audit", "Verify the chain of events; keep its daily root."),
+    "erase": ("cli.erase", "Erase what names a person whose data need not be kept."),
     "describe": ("cli.describe", "Print or write the reference of every procedure."),
     "quote": ("cli.quote", "Compute contributions from JSON lines."),
     "deadline": ("cli.deadline", "Count legal terms from JSON lines."),

@@ -3,8 +3,10 @@
 import click
 
 from cli.wiring import database_of, settings_from
-from enrolment.demonstration import demo
+from enrolment.demonstration.demo import is_empty
 from enrolment.demonstration.demo_people import HOUSEHOLDS, OFFICIALS, PASSWORD, ROLES, WORKERS, Player
+from inspection.demonstration import demo
+from inspection.demonstration.demo_officers import OFFICER_ROLES, OFFICERS
 from workflow import clock, schema
 from workflow.database import Database
 
@@ -22,7 +24,7 @@ def seed() -> None:
 def seed_if_empty(database: Database) -> bool:
     """Live the demonstration year unless somebody has a login already; whether it was done."""
     with database.read() as session:
-        if not demo.is_empty(session):
+        if not is_empty(session):
             return False
         now = clock.now(session)
     click.echo("Living a year of demonstration data…")
@@ -35,9 +37,10 @@ def print_users() -> None:
     click.echo(f"Ready users, all with the password {PASSWORD}")
     for player, home in HOUSEHOLDS.values():
         click.echo(f"{_line(player)}, {home.described}")
-    for player in (*WORKERS.values(), *OFFICIALS.values()):
+    for player in (*WORKERS.values(), *OFFICIALS.values(), *OFFICERS.values()):
         click.echo(_line(player))
 
 
 def _line(player: Player) -> str:
-    return f"  {player.username:12} {ROLES[player.role]:30} {player.full_name}"
+    role = ROLES.get(player.role) or OFFICER_ROLES[player.role]
+    return f"  {player.username:12} {role:30} {player.full_name}"

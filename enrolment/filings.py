@@ -14,9 +14,15 @@ from workflow.definition import Action, Effect, Guard, anybody
 
 DOCUMENT = "receipt"
 INCOMPLETE = "file_incomplete"
+OWN_ACCOUNT = "account"
 
 
-def receipt_facts(workflow: str, complete: tuple[Guard, ...], context: Context) -> Mapping[str, Any]:
+def receipt_facts(
+    workflow: str,
+    complete: tuple[Guard, ...],
+    more: Callable[[Context], Iterable[Sentence]] | None,
+    context: Context,
+) -> Mapping[str, Any]:
     """What the receipt of a filing says, whoever reads it: nothing about a person."""
     case, missing = context.case, missing_of(context, complete)
     ends = CORRECTION.due(context) if missing else None
@@ -25,10 +31,12 @@ def receipt_facts(workflow: str, complete: tuple[Guard, ...], context: Context) 
         "asked": Sentence(f"filing.asked.{workflow}"),
         "filed_on": filed_on(case),
         "at": context.at,
+        "channel": context.actor.channel or OWN_ACCOUNT,
         "office": context.around.offices.get(case.office, ""),
         "missing": list(missing),
         "by": earliest(ends) if ends else None,
         "next": Sentence("filing.next.incomplete" if missing else f"filing.next.{workflow}"),
+        **({"more": list(more(context))} if more is not None else {}),
     }
 
 

@@ -1,5 +1,6 @@
 """Every procedure of enrolment: importing this module declares them all."""
 
+from enrolment.attending.attendance import ATTENDANCE
 from enrolment.household.delegation import DELEGATION
 from enrolment.household.registration import REGISTRATION
 from enrolment.household.succession import SUCCESSION
@@ -20,6 +21,7 @@ from enrolment.relation.affiliation import AFFILIATION
 from enrolment.relation.awaited_end import AWAITED_END
 from enrolment.relation.confirmation import CONFIRMATION
 from enrolment.relation.doubt import DOUBT
+from enrolment.relation.invitation import INVITATION
 from workflow.definition import Workflow
 
 LIFECYCLES: tuple[Workflow, ...] = (
@@ -29,9 +31,11 @@ LIFECYCLES: tuple[Workflow, ...] = (
     CONTRIBUTION_PERIOD,
     TASK,
     DOUBT,
+    INVITATION,
     POSSIBLE_DUPLICATE,
     NUMBER_CHOICE,
     DELEGATION,
+    ATTENDANCE,
     SUCCESSION,
     PROTECTION_MATTER,
     CORRECTION,

@@ -5,22 +5,23 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.columns import new_id
 from workflow.people import Person
-from workflow.tables import Base, CaseColumns
+from workflow.tables import PERSONAL, Base, CaseColumns
 
-_PERSONAL = {"personal": True}
+_NO_EXPLANATION = '{"decided_by": [], "possible_days": "", "sentences": []}'
 _LONG = {"digest": True}
 
 # Relations that stand or are being decided: a household has one with the same worker at the same place.
-OPEN_AFFILIATIONS = ("submitted", "in_review", "correction_requested", "enrolled")
+# The states tagged `filed`: an index of the database cannot ask the declaration.
+FILED_AFFILIATIONS = ("submitted", "in_review", "correction_requested", "enrolled")
 
 
 def _personal(kind: Any) -> Mapped[Any]:
-    return mapped_column(kind, info=_PERSONAL)
+    return mapped_column(kind, info=PERSONAL)
 
 
 def _one_of_a_kind(name: str, *columns: str, among: str) -> Index:
@@ -48,22 +49,27 @@ class Place(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     household_id: Mapped[UUID] = mapped_column(ForeignKey("household.id"), index=True)
-    street: Mapped[str] = mapped_column(String(200))
-    neighbourhood: Mapped[str | None] = mapped_column(String(120))
-    postal_code: Mapped[str] = mapped_column(String(5))
+    street: Mapped[str] = mapped_column(String(200), info=PERSONAL)
+    neighbourhood: Mapped[str | None] = mapped_column(String(120), info=PERSONAL)
+    postal_code: Mapped[str] = mapped_column(String(5), info=PERSONAL)
     municipality: Mapped[str] = mapped_column(String(5))
     since: Mapped[date]
     until: Mapped[date | None]
 
 
 class DomesticWorker(Base):
-    """A persona trabajadora del hogar. Which households she works for, no household learns from here."""
+    """A persona trabajadora del hogar. Which households she works for, no household learns from here.
+
+    `identity_seen` is false for whoever opened her account herself, until an office has seen who she is: a number that
+    was typed for her is a claim, and nobody else's filing becomes hers by it.
+    """
 
     __tablename__ = "domestic_worker"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), unique=True)
     known_since: Mapped[date]
+    identity_seen: Mapped[bool] = mapped_column(default=True, server_default=true())
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
@@ -155,7 +161,7 @@ class Affiliation(CaseColumns, Base):
         CheckConstraint("state <> 'ended' OR ended_on IS NOT NULL", name="ended_has_a_day"),
         CheckConstraint("pay_amount IS NULL OR pay_amount > 0", name="pay_is_positive"),
         _one_of_a_kind(
-            "uq_affiliation_open", "worker_id", "household_id", "place_id", among=f"state IN {OPEN_AFFILIATIONS}"
+            "uq_affiliation_open", "worker_id", "household_id", "place_id", among=f"state IN {FILED_AFFILIATIONS}"
         ),
     )
 
@@ -272,7 +278,7 @@ class Cover(Base):
     month: Mapped[date]
     answer: Mapped[str] = mapped_column(String(8))
     days: Mapped[str] = mapped_column(String(100))
-    explanation: Mapped[str] = mapped_column(Text)
+    explanation: Mapped[str] = mapped_column(Text, info={**PERSONAL, "emptied": _NO_EXPLANATION})
     computed_at: Mapped[datetime]
 
     __table_args__ = (

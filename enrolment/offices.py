@@ -7,10 +7,11 @@ from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from regime.geography import UnknownPlace, municipalities, municipality, state
+from regime.geography import UnknownPlace, municipalities, municipality, state, time_zone_of
 from workflow.settings import SettingsError
 from workflow.words import say
 
@@ -35,6 +36,13 @@ class Office:
     municipalities: tuple[str, ...] = ()
     address: str = ""
     phone: str = ""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock on its wall: that of the first place it serves."""
+        if self.municipalities:
+            return ZoneInfo(time_zone_of(self.municipalities[0]))
+        return ZoneInfo(state(self.states[0]).time_zone)
 
 
 @dataclass(frozen=True)

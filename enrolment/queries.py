@@ -85,7 +85,7 @@ def lapsed_in(session: Session, affiliation_ids: Collection[UUID], month: date) 
     """By affiliation, the period around a month (its first day) that was not paid before it began."""
     expired = select(ContributionPeriod).where(
         ContributionPeriod.affiliation_id.in_(affiliation_ids),
-        ContributionPeriod.state == "expired",
+        is_tagged(ContributionPeriod, "lapsed"),
         ContributionPeriod.first_month.between(month_after(month, -LONGEST + 1), month),
     )
     found = session.scalars(expired.order_by(ContributionPeriod.first_month)).all()

@@ -8,10 +8,13 @@ from workflow.context import Actor, Role
 
 HOUSEHOLD = Role("household")
 DOMESTIC_WORKER = Role("domestic_worker")
-CASEWORKER = Role("caseworker")
-SUPERVISOR = Role("supervisor")
+CASEWORKER = Role("caseworker", decides=True)
+SUPERVISOR = Role("supervisor", decides=True)
 SUCCESSOR = Role("successor")
 PROTECTION = Role("protection")  # who takes up the protection of children; decides nothing else
+# Whoever is attended by an office, at the counter or by telephone, and the official who attends them.
+ATTENDED = Role("attended")
+ATTENDANT = Role("attendant")
 
 # Whoever acts for a household: everybody who does sees it, the rest is given right by right. An action that a delegate
 # may take names the role of the right; one that names none is the household's alone.

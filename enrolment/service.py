@@ -14,13 +14,14 @@ from enrolment.insurance.certified_days import certificates_of, certified_until,
 from enrolment.insurance.certified_models import AwaitedEnd
 from enrolment.models import Affiliation, ContributionPeriod, Household, Registration
 from enrolment.people.typed_identifiers import normalised
+from enrolment.relation.invitation_models import Invitation
 from workflow.contacts import waiting_address
 from workflow.context import MEXICO_CITY, THE_SYSTEM, Actor
 from workflow.engine import Fired, fire, open_case, reference
 from workflow.errors import NotAllowed
 from workflow.people import Person
 
-IDENTIFIERS = ("curp", "rfc", "worker_curp", "worker_nss")
+IDENTIFIERS = ("curp", "rfc", "nss", "worker_curp", "worker_nss")
 PERSON = ("given_name", "first_surname", "second_surname", "email", "phone")
 
 
@@ -61,7 +62,7 @@ def begin_affiliation(
 
 def save(
     session: Session,
-    model: type[Registration] | type[Affiliation],
+    model: type[Registration] | type[Affiliation] | type[Invitation],
     case_id: UUID,
     actor: Actor,
     at: datetime,

@@ -1,1 +1,1 @@
-"""Reserved for the procedures of labour inspection: complaints, inspections, findings and sanctions."""
+"""Labour inspection of work in homes: complaints, files, visits, sanctions, and the protection of who complains."""

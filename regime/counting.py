@@ -54,6 +54,11 @@ class Count:
     due: date | None = None
 
     @property
+    def name(self) -> str:
+        """The calendar's name, or that the authority's own days are counted with it."""
+        return AUTHORITY if self.term.extra_days else self.calendar.name
+
+    @property
     def last(self) -> date:
         """The last day looked at."""
         return self.due or self.skipped[-1].day

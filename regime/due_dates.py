@@ -11,6 +11,9 @@ from regime.sentences import Sentence
 
 Unit = Literal["business_days", "calendar_days", "months", "hours"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
+# Whose word counts where calendars disagree: one calendar's alone, or all of them, told to a party or to an authority.
+Reading = Literal["one", "party", "authority"]
+READINGS: tuple[Reading, ...] = get_args(Reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,12 @@ class DueDate:
     `due` is a day, a moment for terms in hours, or None while an open suspension pauses the count. `counted` says how
     many days (or hours) have been counted, `days` which; `skipped` holds every other day on the way. `alternatives`
     gives the date by the other readings of the law. `provisional`: the calendar is not complete up to that day yet.
+
+    With the reading "one" the named calendar alone decides. With "party" and "authority" `due` is the earliest day of
+    all calendars, which is what people are told, and the term has passed only after the `latest`: nobody files late by
+    a calendar they did not know, and nothing is done to anybody while one calendar still gives them time.
+
+    `own_days` are those of the authority's own list after the trigger, so that a later count needs no more than this.
     """
 
     trigger: date | datetime
@@ -66,18 +75,29 @@ class DueDate:
     calendar: str
     calendar_version: str
     explanation: tuple[Sentence, ...]
+    reading: Reading = "one"
+    own_days: tuple[NonWorkingDay, ...] = ()
+
+    @property
+    def latest(self) -> date | datetime | None:
+        """The last day (or moment) by every calendar that has a say; None while a suspension holds it open."""
+        if self.reading == "one" or self.due is None or isinstance(self.due, datetime):
+            return self.due
+        days = [self.due, *self.alternatives.values()]
+        return None if None in days else max(day for day in days if day)
 
     @property
     def paused(self) -> bool:
-        """Whether an open suspension stops the count, so that there is no due date at all."""
-        return self.due is None
+        """Whether an open suspension stops the count, so that nobody can say when the term will have passed."""
+        return self.latest is None
 
     @property
     def passes_at(self) -> datetime | None:
-        """The first moment (UTC) at which the term has passed: the end of the due day where the authority sits."""
-        if self.due is None or isinstance(self.due, datetime):
-            return self.due.astimezone(UTC) if self.due else None
-        midnight = datetime.combine(self.due + timedelta(days=1), time(), tzinfo=ZoneInfo(self.timezone))
+        """The first moment (UTC) at which the term has passed: the end of its latest day where the authority sits."""
+        latest = self.latest
+        if latest is None or isinstance(latest, datetime):
+            return latest.astimezone(UTC) if latest else None
+        midnight = datetime.combine(latest + timedelta(days=1), time(), tzinfo=ZoneInfo(self.timezone))
         return midnight.astimezone(UTC)
 
     def as_json(self) -> dict[str, object]:
@@ -91,15 +111,14 @@ class DueDate:
             "provisional": self.provisional,
             "counted": self.counted,
             "days": [day.isoformat() for day in self.days],
-            "skipped": [
-                {"day": entry.day.isoformat(), "reason": entry.reason.as_json(), "source": entry.source}
-                for entry in self.skipped
-            ],
+            "skipped": [_left_out(entry) for entry in self.skipped],
             "suspensions_applied": [suspension.as_json() for suspension in self.suspensions_applied],
             "alternatives": {name: day.isoformat() if day else None for name, day in self.alternatives.items()},
             "calendar": self.calendar,
             "calendar_version": self.calendar_version,
             "explanation": [sentence.as_json() for sentence in self.explanation],
+            "reading": self.reading,
+            "own_days": [_left_out(entry) for entry in self.own_days],
         }
 
     @classmethod
@@ -120,11 +139,17 @@ class DueDate:
             calendar=stored["calendar"],
             calendar_version=stored["calendar_version"],
             explanation=_sentences(stored["explanation"]),
+            reading=stored.get("reading", "one"),
+            own_days=tuple(_skipped(entry) for entry in stored.get("own_days", ())),
         )
 
 
 def _moment_or_day(text: str) -> date | datetime:
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def _left_out(entry: NonWorkingDay) -> dict[str, object]:
+    return {"day": entry.day.isoformat(), "reason": entry.reason.as_json(), "source": entry.source}
 
 
 def _skipped(entry: Mapping[str, Any]) -> NonWorkingDay:

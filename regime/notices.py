@@ -10,7 +10,7 @@ from regime.rounding import plain_text, to_cents
 from regime.schemes import Scheme
 from regime.sentences import Param, Sentence
 from regime.terms import Terms
-from regime.wages import gap_of
+from regime.wages import gap_of, is_short_day_by_the_hour
 
 
 def notices_of(case: Reckoning) -> tuple[Sentence, ...]:
@@ -96,7 +96,9 @@ def _about_who_pays(terms: Terms, policies: Policies, rates: Rates, basis: Basis
         return said
     if not basis.employer_bears_worker_share and to_cents(basis.daily_wage) <= legal.value:
         said.append(_by_policy("worker_share_test", policies, "professional_wage_earner", wage=legal.value))
-    gap = gap_of(terms.pay, basis.compared_wage, legal.value, terms.values_day)
+    gap = gap_of(terms.pay, basis.compared_wage, legal.value, terms.values_day, policies)
+    if terms.pay is not None and is_short_day_by_the_hour(terms.pay, terms.values_day):
+        said.append(_by_policy("hourly_floor", policies, f"hourly_floor_{policies.hourly_floor}"))
     if gap.owed and terms.base_wage is None:
         said.append(Sentence("notice.below_legal_wage", {"wage": gap.paid, "legal": gap.legal, "owed": gap.owed}))
     if legal.mark != "verified" and basis.compared_wage <= legal.value:

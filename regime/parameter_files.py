@@ -30,6 +30,7 @@ UNITS = (
     "share of the amount due",
     "share of the base wage",
     "share of the excess wage",
+    "share of the term",
     "share of the wage",
     "share per month",
     "times the UMA",

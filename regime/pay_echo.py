@@ -1,6 +1,6 @@
 """What was understood of the pay, read back in one sentence before anything is computed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -49,11 +49,16 @@ def weekday_names(weekdays: Sequence[int]) -> Sentence:
     return _listed([Sentence(f"weekday.{day}") for day in sorted(weekdays)])
 
 
+def hours_by_weekday(hours: Mapping[int, Decimal]) -> Sentence:
+    """The hours of each of some weekdays as people list them: Mondays 8 h and Thursdays 4 h."""
+    pairs = sorted(hours.items())
+    return _listed([Sentence("pay.weekday_hours", {"weekday": _named(day), "hours": _text(h)}) for day, h in pairs])
+
+
 def _when(pay: Pay) -> Sentence:
     """Her days, with the hours of each where those differ and once for all where they do not."""
     if len(set(pay.hours)) > 1:
-        pairs = sorted(zip(pay.weekdays, pay.hours, strict=True))
-        return _listed([Sentence("pay.weekday_hours", {"weekday": _named(day), "hours": _text(h)}) for day, h in pairs])
+        return hours_by_weekday(dict(zip(pay.weekdays, pay.hours, strict=True)))
     names = weekday_names(pay.weekdays)
     return Sentence("pay.days_hours", {"weekdays": names, "hours": _text(pay.hours[0])}) if pay.hours else names
 

@@ -61,9 +61,14 @@ POLICIES: tuple[Policy, ...] = (
     Policy("L-4", "indemnity_part_years", ("proportional", "whole_years")),
     Policy("L-5", "first_days_indemnity", ("not_due", "due")),
     Policy("L-6", "seniority_premium", ("due", "not_due")),
+    Policy("L-7", "hourly_floor", ("whole_day", "by_hours")),
+    Policy("L-8", "payday_term", ("week", "fifteen_days")),
+    Policy("L-9", "vacation_day_wage", ("calendar_day", "day_worked")),
+    Policy("L-10", "fine_uma", ("violation", "acta")),
     Policy("I-1", "provisional_identity", ("lines_issued", "lines_wait")),
     Policy("R-1", "refund_apart", ("whole_insurance", "retirement_only")),
     Policy("R-2", "moved_payment_day", ("day_of_request", "day_of_payment")),
+    Policy("R-3", "housing_refund", ("apart", "together")),
     Policy("projection", "projection", ("none", "last_known_values")),
 )
 BY_FIELD: Mapping[str, Policy] = {policy.field: policy for policy in POLICIES}
@@ -102,9 +107,14 @@ class Policies:
     indemnity_part_years: str = "proportional"
     first_days_indemnity: str = "not_due"
     seniority_premium: str = "due"
+    hourly_floor: str = "whole_day"
+    payday_term: str = "week"
+    vacation_day_wage: str = "calendar_day"
+    fine_uma: str = "violation"
     provisional_identity: str = "lines_issued"
     refund_apart: str = "whole_insurance"
     moved_payment_day: str = "day_of_request"
+    housing_refund: str = "apart"
     projection: str = "none"
 
     def __post_init__(self) -> None:

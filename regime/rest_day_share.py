@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from regime.parameters import parameter
 from regime.pay import Pay, divisors
+from regime.policies import Policies
 from regime.rounding import to_cents
 from regime.sentences import Sentence
 from regime.wages import gap_of
@@ -27,11 +28,11 @@ class RestDayReadings:
         return Sentence(code, {"share": self.share, "inside": self.inside, "owed": self.owed})
 
 
-def rest_day_readings(pay: Pay, legal: Decimal, day: date) -> RestDayReadings | None:
+def rest_day_readings(pay: Pay, legal: Decimal, day: date, policies: Policies) -> RestDayReadings | None:
     """Both readings, given the legal minimum of a whole day; None where the pay says that it holds its rest days."""
     if pay.each not in ("visit", "hour"):
         return None
     divisor = parameter("month_divisor").on(day).value
     wage, inside = pay.wage_to_compare(divisor), to_cents(pay.wage_if_rest_day_is_inside(divisor))
     share = to_cents(wage / divisors().earning_a_rest_day)
-    return RestDayReadings(share, inside, gap_of(pay, inside, legal, day).owed)
+    return RestDayReadings(share, inside, gap_of(pay, inside, legal, day, policies).owed)

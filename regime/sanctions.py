@@ -21,12 +21,12 @@ class Fine:
 
 def fine_not_enrolled(day: date) -> Fine:
     """The fine for not registering, not enrolling or enrolling late (LSS 304-A I and II, 304-B IV)."""
-    return _in_uma("fine_not_enrolled", day)
+    return in_uma("fine_not_enrolled", day)
 
 
 def fine_late_wage_change(day: date) -> Fine:
     """The fine for a late notice of a change of wage."""
-    return _in_uma("fine_late_wage_change", day)
+    return in_uma("fine_late_wage_change", day)
 
 
 def fine_omitted_contributions(omitted: Decimal, day: date) -> tuple[Decimal, Decimal]:
@@ -35,6 +35,7 @@ def fine_omitted_contributions(omitted: Decimal, day: date) -> tuple[Decimal, De
     return to_cents(omitted * shares.least), to_cents(omitted * shares.most)
 
 
-def _in_uma(name: str, day: date) -> Fine:
-    found, uma = parameter(name).on(day), parameter("uma_daily").on(day)
+def in_uma(name: str, day: date, uma: Value | None = None) -> Fine:
+    """A range of the law in pesos of a day, or by another value of the UMA. Raises `UnknownValue`."""
+    found, uma = parameter(name).on(day), uma or parameter("uma_daily").on(day)
     return Fine(to_cents(found.range.least * uma.value), to_cents(found.range.most * uma.value), found, uma)

@@ -100,15 +100,15 @@ def _recorded(line: Due, concept: str, amount: Decimal) -> Due:
 
 
 def _vacation(service: Service, last: date, leaving: Leaving, policies: Policies) -> Iterator[Due]:
-    yield from vacation_lines(service, leaving.vacation_days, last)
-    premium = premium_line(service, leaving.vacation_days, last)
+    yield from vacation_lines(service, leaving.vacation_days, last, policies)
+    premium = premium_line(service, leaving.vacation_days, last, policies)
     ahead = min(leaving.premium_ahead, premium.amount)
     if leaving.premium_owed:
         yield _recorded(premium, "vacation_premium_owed", leaving.premium_owed)
     if ahead:
         yield _recorded(premium, "vacation_premium_paid", -ahead)
     so_far = vacation_so_far(service, last + ONE_DAY, policies)
-    yield from vacation_lines(service, so_far, last, "vacation_so_far")
+    yield from vacation_lines(service, so_far, last, policies, "vacation_so_far")
 
 
 def _indemnity(service: Service, last: date, reason: str, policies: Policies) -> Iterator[Due]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from regime.counting import Count
-from regime.due_dates import Suspension
+from regime.due_dates import Reading, Suspension
 from regime.sentences import Sentence
 
 
@@ -54,6 +54,36 @@ def _other_readings(count: Count, alternatives: Mapping[str, date | None]) -> It
     dates = sorted({day for day in (count.due, *alternatives.values()) if day})
     if len(dates) > 1:
         yield Sentence("deadline.readings_differ", {"earliest": dates[0], "latest": dates[-1]})
+
+
+def explain_readings(told: Count, counts: Sequence[Count], reading: Reading) -> tuple[Sentence, ...]:
+    """Why people are told the day of `told` while the term passes after the last of `counts`: both days with their
+    calendars, and every day that makes the difference."""
+    own = explain(told, {})
+    # The first of `counts` joins the others: it is named only where none of them alone explains the day.
+    last = max((*counts[1:], counts[0]), key=lambda count: count.due or date.max)
+    if told.due is None or told.due == last.due:
+        return own
+    names = {"earliest_by": _name(told), "latest_by": _name(last)}
+    if last.due is None:
+        return (*own, Sentence("deadline.latest_paused", {"earliest": told.due, "since": last.last, **names}))
+    days = {"earliest": told.due, "latest": last.due}
+    code = "deadline.readings_differ" if reading == "party" else "deadline.authority_is_warned"
+    left_out = {entry.day for entry in told.skipped}
+    return (
+        *own,
+        Sentence(code, days),
+        Sentence("deadline.by_calendars", {**days, **names}),
+        *(
+            Sentence("deadline.also_left_out", {"day": entry.day, "reason": entry.reason, "calendar": _name(last)})
+            for entry in last.skipped
+            if entry.day not in left_out and entry.reason.code not in ("skipped.saturday", "skipped.sunday")
+        ),
+    )
+
+
+def _name(count: Count) -> Sentence:
+    return Sentence(f"calendar.{count.name}.name")
 
 
 def explain_hours(

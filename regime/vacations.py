@@ -10,7 +10,7 @@ from regime.parameters import parameter
 from regime.periods import month_after
 from regime.policies import Policies
 from regime.sentences import Sentence
-from regime.service import ONE_DAY, PaidFrom, Service, is_part_week, worked_day_wage
+from regime.service import ONE_DAY, PAID_BY_DAY, PaidFrom, Service, is_part_week, worked_day_wage
 
 _ONE = Decimal(1)
 
@@ -60,11 +60,13 @@ def vacation_so_far(service: Service, before: date, policies: Policies) -> Decim
     return vacation_days(before, whole + 1) * share * served / (next_one - first).days
 
 
-def vacation_lines(service: Service, days: Decimal, day: date, concept: str = "vacation") -> tuple[Due, ...]:
+def vacation_lines(
+    service: Service, days: Decimal, day: date, policies: Policies, concept: str = "vacation"
+) -> tuple[Due, ...]:
     """The wage of so many days of vacation and the premium on it, by the pay of a day."""
     if not days:
         return ()
-    wage = worked_day_wage(service.pay_on(day), day)
+    wage = vacation_day_wage(service.pay_on(day), day, policies)
     premium = parameter("vacation_premium").on(day)
     granted = parameter("vacation_days").on(day)
     return (
@@ -73,10 +75,27 @@ def vacation_lines(service: Service, days: Decimal, day: date, concept: str = "v
     )
 
 
-def premium_line(service: Service, days: Decimal, day: date) -> Due:
+def premium_line(service: Service, days: Decimal, day: date, policies: Policies) -> Due:
     """The premium alone, for vacation that is enjoyed while the pay runs on (LFT 80)."""
     premium = parameter("vacation_premium").on(day)
-    return due("vacation_premium", worked_day_wage(service.pay_on(day), day), days, premium, premium.value)
+    wage = vacation_day_wage(service.pay_on(day), day, policies)
+    return due("vacation_premium", wage, days, premium, premium.value)
+
+
+def vacation_day_wage(paid: PaidFrom, day: date, policies: Policies) -> Decimal:
+    """Pesos of a day of vacation. Of a six-day week that is paid whole: a seventh of it, or a sixth (LFT 76, 89; L-9).
+
+    The twelve days are working days (LFT 76), of which such a week has six; the wage of a day divides it by seven.
+    """
+    if policies.vacation_day_wage == "day_worked" and is_whole_week_of_six(paid, day):
+        return paid.pay.wage_of_a_day_worked(parameter("month_divisor").on(day).value)
+    return worked_day_wage(paid, day)
+
+
+def is_whole_week_of_six(paid: PaidFrom, day: date) -> bool:
+    """Whether she works the six days that earn a rest day and is paid by the week, fortnight or month."""
+    days = paid.pay.days_a_week
+    return paid.pay.each not in PAID_BY_DAY and days == parameter("rest_day_work").on(day).value
 
 
 def week_share(paid: PaidFrom, day: date, policies: Policies) -> Decimal:
@@ -91,6 +110,8 @@ def vacation_notices(service: Service, day: date, policies: Policies) -> tuple[S
     """What has to be said beside days of vacation."""
     paid = service.pay_on(day)
     said = [by_policy("vacation_part_week", policies)] if is_part_week(paid, day) else []
+    if is_whole_week_of_six(paid, day):
+        said.append(by_policy("vacation_day_wage", policies))
     held = parameter("vacation_days").on(day)
     if held.mark != "verified":
         said.append(Sentence("notice.not_verified", {"parameter": Sentence("parameter.vacation_days")}))

@@ -7,6 +7,7 @@ from typing import Literal
 
 from regime.parameters import parameter
 from regime.pay import Pay
+from regime.policies import Policies
 from regime.projection import Reading, reading
 from regime.rounding import to_cents
 
@@ -50,10 +51,29 @@ def wage_gap(paid: Decimal, zone: Zone, day: date, hours: Decimal | None = None,
     return _gap(paid, professional_wage(zone, day, projection).value.value, day, hours)
 
 
-def gap_of(pay: Pay | None, paid: Decimal, legal: Decimal, day: date) -> WageGap:
-    """Compare a wage of a day with the legal minimum, for the hours that were agreed (an average of her days)."""
+def gap_of(pay: Pay | None, paid: Decimal, legal: Decimal, day: date, policies: Policies) -> WageGap:
+    """Compare a wage of a day with the legal minimum, for the hours that were agreed (an average of her days).
+
+    Pay by the hour never brings less than a whole day's on any of her days, however few its hours (LFT 83, L-7).
+    """
+    if pay is not None and pay.each == "hour" and policies.hourly_floor == "whole_day":
+        return _gap_by_the_hour(pay, paid, legal)
     hours = None if pay is None else pay.hours_within(parameter("legal_day_hours").on(day).value)
     return _gap(paid, legal, day, hours)
+
+
+def is_short_day_by_the_hour(pay: Pay, day: date) -> bool:
+    """Whether pay by the hour is for less than a whole day on one of her days, where L-7 decides what is owed."""
+    full_day = parameter("legal_day_hours").on(day).value
+    return pay.each == "hour" and any(hours < full_day for hours in pay.hours)
+
+
+def _gap_by_the_hour(pay: Pay, paid: Decimal, legal: Decimal) -> WageGap:
+    """Each of her days against the whole minimum; what they lack is said as an average of her days."""
+    average = pay.hours_of_a_day
+    assert average is not None  # noqa: S101 - pay by the hour has hours
+    short = sum((max(Decimal(0), legal - paid * hours / average) for hours in pay.hours), Decimal(0))
+    return WageGap(legal, paid, to_cents(short / len(pay.hours)))
 
 
 def _gap(paid: Decimal, legal: Decimal, day: date, hours: Decimal | None) -> WageGap:

@@ -1,17 +1,28 @@
 """When a term ends: business days, calendar days, months and clock hours, with every reason on the table."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from regime.calendars import COMPARED, DEFAULT, HORIZON, Calendar, CannotCount, NonWorkingDay, calendar_named
-from regime.counting import Count, Term
-from regime.due_dates import UNITS, DueDate, Suspension, Unit
+from regime.counting import AUTHORITY, Count, Term
+from regime.due_dates import READINGS, UNITS, DueDate, Reading, Suspension, Unit
 from regime.sentences import Sentence
-from regime.term_explanation import explain, explain_hours
+from regime.term_explanation import explain, explain_hours, explain_readings
 
-__all__ = ["CannotCount", "DueDate", "Suspension", "Unit", "due", "fixed_day", "is_business_day", "next_business_day"]
+__all__ = [
+    "CannotCount",
+    "DueDate",
+    "Reading",
+    "Suspension",
+    "Unit",
+    "due",
+    "fixed_day",
+    "is_business_day",
+    "next_business_day",
+]
 
 MEXICO_CITY = "America/Mexico_City"
 NO_DAYS: Mapping[date, Sentence] = MappingProxyType({})
@@ -69,6 +80,7 @@ def due(
     suspensions: Sequence[Suspension] = (),
     extra_days: Mapping[date, Sentence] = NO_DAYS,
     timezone: str = MEXICO_CITY,
+    reading: Reading = "one",
 ) -> DueDate:
     """When a term ends that starts the day after its trigger (LFPA arts. 28, 29, 38; LFT art. 522).
 
@@ -81,12 +93,16 @@ def due(
 
     A suspended day never counts, so that a suspension adds its days to calendar days and months too
     (SCJN 2a./J. 63/2024); an open one pauses the term. A trigger with a time takes effect on its day in `timezone`
-    and is read on that zone's clock when it has no offset. Raises `CannotCount`, with the sentence to show.
+    and is read on that zone's clock when it has no offset. `extra_days` are the authority's own. Unless `reading` is
+    "one", every calendar that is compared has a say and `calendar` none (see `DueDate`), and the authority's own days,
+    added to all others, are one more calendar. Raises `CannotCount`, with the sentence to show.
     """
     if isinstance(length, bool) or not isinstance(length, int) or length < 1:
         raise CannotCount(Sentence("deadline.length_is_no_count", {"given": str(length)}))
     if unit not in UNITS:
         raise CannotCount(Sentence("deadline.unknown_unit", {"given": str(unit), "known": ", ".join(UNITS)}))
+    if reading not in READINGS:
+        raise CannotCount(Sentence("deadline.unknown_reading", {"given": str(reading), "known": ", ".join(READINGS)}))
     zone = _zone(timezone)
     if unit == "hours":
         return _hours(trigger, length, calendar_named(calendar), suspensions, zone)
@@ -99,12 +115,38 @@ def due(
         suspensions=open_ones_first,
         extra_days=extra_days,
     )
-    return _days(term, calendar_named(calendar), zone)
+    if reading == "one":
+        return _days(term, calendar_named(calendar), zone)
+    return _by_every_calendar(term, zone, reading)
 
 
 def _days(term: Term, known: Calendar, zone: ZoneInfo) -> DueDate:
     count = Count(term, known).run()
     alternatives = {name: Count(term, calendar_named(name)).run().due for name in COMPARED if name != known.name}
+    return _counted(count, alternatives, zone)
+
+
+def _by_every_calendar(term: Term, zone: ZoneInfo, reading: Reading) -> DueDate:
+    """The count of the calendar that ends first, and what the others make of it."""
+    by_law = replace(term, extra_days=NO_DAYS)
+    counts = [Count(by_law, calendar_named(name)).run() for name in COMPARED]
+    if term.extra_days:
+        counts.append(Count(term, calendar_named(DEFAULT)).run())
+    first = min(counts, key=lambda count: (count.due is None, count.due or date.max))
+    alternatives = {count.name: count.due for count in counts if count is not first}
+    told = _counted(first, alternatives, zone)
+    return replace(
+        told,
+        provisional=any(count.last > count.calendar.complete_until for count in counts),
+        calendar_version=" ".join(count.calendar.version for count in counts),
+        explanation=explain_readings(first, counts, reading),
+        reading=reading,
+        own_days=_own_days(term),
+    )
+
+
+def _counted(count: Count, alternatives: Mapping[str, date | None], zone: ZoneInfo) -> DueDate:
+    term, known = count.term, count.calendar
     return DueDate(
         trigger=term.trigger,
         length=term.length,
@@ -120,7 +162,13 @@ def _days(term: Term, known: Calendar, zone: ZoneInfo) -> DueDate:
         calendar=known.name,
         calendar_version=known.version,
         explanation=explain(count, alternatives),
+        own_days=_own_days(term),
     )
+
+
+def _own_days(term: Term) -> tuple[NonWorkingDay, ...]:
+    listed = sorted(day for day in term.extra_days if day > term.start)
+    return tuple(NonWorkingDay(day, term.extra_days[day], AUTHORITY) for day in listed)
 
 
 def _hours(

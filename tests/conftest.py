@@ -1,6 +1,7 @@
 """What every test may ask for: settings, and a real database of each kind, migrated once and copied per test."""
 
 import os
+import random
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -17,6 +18,23 @@ from workflow.schema import upgrade
 from workflow.settings import Settings, load_settings
 
 NOON = datetime(2026, 3, 2, 18, tzinfo=UTC)  # a Monday, noon in Mexico City
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest --shuffle 7`: files, and the tests of each file, in an order drawn from the seed."""
+    parser.addoption("--shuffle", type=int, metavar="SEED", help="run files and their tests in an order of this seed")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """No test may need another before it; files stay together, so that what a file shares is made once."""
+    seed = config.getoption("--shuffle")
+    if seed is None:
+        return
+    draw = random.Random(seed)  # noqa: S311 - an order of tests is no secret
+    places = {path: draw.random() for path in sorted({item.path for item in items})}
+    ranks = {item.nodeid: draw.random() for item in items}
+    items.sort(key=lambda item: (places[item.path], ranks[item.nodeid]))
 
 
 def settings_for(url: str, folder: Path, **given: object) -> Settings:

@@ -11,6 +11,7 @@ from web.casework import cases, documents, procedures
 from web.edge import (
     acting,
     assets,
+    attending,
     auth,
     demo,
     errors,
@@ -22,9 +23,9 @@ from web.edge import (
     transactions,
     typed_text,
 )
-from web.everyone import account, contacts, mailbox, public, simulator, verification
+from web.everyone import account, agreed_answers, contacts, employer_code, mailbox, public, simulator, verification
 from web.forms.fields import first_input
-from web.hers import identity_pages, own_papers, pay_said, worker_area
+from web.hers import identity_pages, invitations, own_papers, pay_said, worker_area
 from web.home import (
     arrears,
     certificates,
@@ -37,6 +38,7 @@ from web.home import (
     household,
     line_payer,
     marked_pages,
+    own_correction,
     own_money,
     paper_rows,
     papers,
@@ -45,9 +47,22 @@ from web.home import (
     relation_changes,
     situations,
     successions,
+    taking_up,
     wizard,
 )
-from web.officials import counter, office, operations, payment_files, protection, same_home, suspension_pages
+from web.inspection import complaints, desk, following
+from web.officials import (
+    attendances,
+    counter,
+    ended_relations,
+    office,
+    operations,
+    payment_files,
+    protection,
+    same_home,
+    suspension_pages,
+    worker_requests,
+)
 from workflow.database import Database
 from workflow.settings import Settings
 
@@ -82,6 +97,9 @@ BLUEPRINTS = (
     same_home.blueprint,
     office.blueprint,
     counter.blueprint,
+    attendances.blueprint,
+    ended_relations.blueprint,
+    agreed_answers.blueprint,
     mailbox.blueprint,
     operations.blueprint,
     payment_files.blueprint,
@@ -94,7 +112,15 @@ BLUEPRINTS = (
     situations.of_worker,
     protection.blueprint,
     corrections.blueprint,
+    own_correction.blueprint,
     arrears.blueprint,
+    complaints.blueprint,
+    following.blueprint,
+    desk.blueprint,
+    invitations.blueprint,
+    employer_code.blueprint,
+    taking_up.blueprint,
+    worker_requests.blueprint,
 )
 COMPONENTS = (
     "forms",
@@ -125,7 +151,8 @@ def create_app(settings: Settings, database: Database, move_clock: demo.MoveCloc
     transactions.install(app, database)
     typed_text.install(app)
     CSRFProtect(app)
-    auth.install(app, settings, acting.asked_as_helper)
+    auth.install(app, settings, acting.asked_as_helper, attending.attended_here)
+    attending.install(app)
     lost_session.install(app)
     language.install(app)
     security_headers.install(app)

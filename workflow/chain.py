@@ -17,6 +17,8 @@ from workflow.tables import NO_HEAD, Event, Note
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TEXTS = ("workflow", "action", "actor", "role", "from_state", "to_state", "data", "legal", "definition", "note_digest")
 
+_OTHERS = ("case_id", "seq", "effective_at", "recorded_at", "channel")
+
 
 def link(previous: str, event: Mapping[str, Any]) -> str:
     """The hash of an event behind the one before it.
@@ -27,6 +29,7 @@ def link(previous: str, event: Mapping[str, Any]) -> str:
     fields = [previous, event["case_id"].hex, str(event["seq"])]
     fields += [event[name] or "" for name in _TEXTS]
     fields += [str(microseconds(event["effective_at"])), str(microseconds(event["recorded_at"]))]
+    fields += [event["channel"]] if event["channel"] else []  # events from before there were channels keep their hash
     sha = hashlib.sha256()
     for field in fields:
         text = field.encode()
@@ -107,7 +110,7 @@ def _event_fault(previous: str, expected: int, row: Row[Any]) -> str | None:
     event = row.Event
     if event.seq != expected:
         return f"event {expected} is missing"
-    fields = {name: getattr(event, name) for name in (*_TEXTS, "case_id", "seq", "effective_at", "recorded_at")}
+    fields = {name: getattr(event, name) for name in (*_TEXTS, *_OTHERS)}
     if link(previous, fields) != event.hash:
         return "its content does not match its hash"
     if row.salt and event.note_digest != keyed_digest(row.salt, note_text(row.comment, row.facts)):

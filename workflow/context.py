@@ -16,22 +16,38 @@ MEXICO_CITY = ZoneInfo("America/Mexico_City")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Role:
-    """What somebody is in one case (not a job title): the household of this affiliation, its worker, the system."""
+    """What somebody is in one case (not a job title): the household of this affiliation, its worker, the system.
+
+    Whoever `decides` answers what others file; the same person never does both in one case (`Action.is_decision`).
+    """
 
     code: str
+    decides: bool = field(default=False, compare=False)
 
 
 SYSTEM = Role("system")
 
 
+# How somebody who does not sign in reaches an office; a step without a channel was taken in the person's own account.
+COUNTER = "counter"
+TELEPHONE = "telephone"
+CHANNELS = (COUNTER, TELEPHONE)
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a login, the person behind it, and what that login may be in general (`roles` are codes)."""
+    """Who acts: a login, the person behind it, and what that login may be in general (`roles` are codes).
+
+    Of somebody who is attended by an office, `login_id` is that of the official who files, `person_id` the person for
+    whom it is filed, `channel` how they came and `attendance_id` the case that keeps who was attended by whom.
+    """
 
     login_id: UUID | None
     person_id: UUID | None = None
     roles: frozenset[str] = frozenset()
     offices: frozenset[str] = frozenset()
+    channel: str | None = None
+    attendance_id: UUID | None = None
 
     @property
     def is_system(self) -> bool:
@@ -64,10 +80,15 @@ class Surroundings:
     offices: Mapping[str, str] = field(default_factory=dict)
 
 
+def _never() -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """Everything a decision may depend on. `case` holds the columns as they will be, with `data` already filled in;
-    `action` is the declared step that is being taken, once that is decided."""
+    `action` is the declared step that is being taken, once that is decided; `took_part` answers whether whoever acts
+    has taken a step in the case for one of its parties."""
 
     case: SimpleNamespace
     actor: Actor
@@ -81,6 +102,7 @@ class Context:
     legal: tuple[str, ...] = ()
     expired: str | None = None
     action: "Action | None" = None
+    took_part: Callable[[], bool] = _never
 
     @property
     def legal_moment(self) -> datetime:

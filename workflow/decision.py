@@ -37,7 +37,19 @@ def offered(workflow: Workflow, context: Context) -> tuple[Offer, ...]:
 def _offer(action: Action, context: Context) -> Offer:
     standing = [(guard, sentence) for guard in action.guards if (sentence := guard(context)) is not None]
     needless = any(means_nothing_to_do(guard) for guard, _ in standing)
-    return Offer(action, tuple(sentence for _, sentence in standing), needless)
+    return Offer(action, (*_who_may_not(action, context), *(sentence for _, sentence in standing)), needless)
+
+
+def _who_may_not(action: Action, context: Context) -> tuple[Sentence, ...]:
+    """What stands between this person and the action, whatever the case is like.
+
+    What comes in by a channel that the action does not allow is not taken, and whoever filed in the case for somebody
+    (at the counter, by telephone, as a helper) does not decide it.
+    """
+    channel = context.actor.channel
+    if channel is not None and channel not in action.channels:
+        return (Sentence(f"refused.not_by_{channel}"),)
+    return (Sentence("refused.took_part"),) if action.is_decision and context.took_part() else ()
 
 
 def decide(workflow: Workflow, code: str, context: Context) -> Action:
@@ -69,7 +81,7 @@ def decide_opening(workflow: Workflow, code: str, context: Context) -> Action:
 
 def ready(action: Action, context: Context) -> None:
     """Raise `NotReady` with everything that is missing: the reason, then each unmet guard and check."""
-    missing = list(unmet((*action.guards, *action.checks), context))
+    missing = [*_who_may_not(action, context), *unmet((*action.guards, *action.checks), context)]
     if action.comment == "required" and not (context.comment or "").strip():
         missing.insert(0, Sentence("refused.comment_required"))
     if missing:

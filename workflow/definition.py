@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint
 
 from regime.law import article
 from regime.sentences import Sentence
-from workflow.context import SYSTEM, Actor, Computed, Context, Role
+from workflow.context import COUNTER, SYSTEM, TELEPHONE, Actor, Computed, Context, Role
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -87,6 +87,7 @@ class Deadline:
     reminders: tuple[int, ...] = ()
     reminds: tuple[Role, ...] = ()
     silent: bool = False  # an internal appointment of the system, not a time limit that people are shown
+    entry: str = ""  # the entry of a written catalogue of deadlines that it carries out
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,18 @@ class State:
     seen_by: tuple[Role, ...] = ()
 
 
+AT_THE_COUNTER = frozenset({COUNTER})
+BY_TELEPHONE = frozenset({COUNTER, TELEPHONE})  # for what shows no number of anybody and moves no money
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """Something somebody may do. `target=None` keeps the state; an opening action has no `source`."""
+    """Something somebody may do. `target=None` keeps the state; an opening action has no `source`.
+
+    `channels` are those through which an office may take it for somebody who does not sign in: at the counter whatever
+    the person could do, by telephone nothing unless an action says so. An action that only deciding roles take is a
+    decision unless `decides` says otherwise.
+    """
 
     code: str
     source: tuple[str, ...] = ()
@@ -113,6 +123,7 @@ class Action:
     checks: tuple[Guard, ...] = ()  # about what was typed: they are asked only when the action is taken
     facts: tuple[str, ...] = ()  # the columns it may set
     inputs: tuple[str, ...] = ()  # what else may be given with it: no column, but recorded and seen by its effects
+    private: tuple[str, ...] = ()  # the same of what says something of a person: kept beside the event, encrypted
     computes: Callable[[Context], Computed] | None = None
     comment: Literal["none", "optional", "required"] = "none"
     produces: tuple[str, ...] = ()
@@ -120,9 +131,19 @@ class Action:
     effects: tuple[Effect, ...] = ()
     rearms: tuple[str, ...] = ()
     quiet: bool = False
+    internal: bool = False  # an authority's own step: parties do not read in the history that it was taken
     weight: Weight = "usual"
+    channels: frozenset[str] = AT_THE_COUNTER
+    decides: bool = True
     since: date | None = None
     until: date | None = None
+    rows: tuple[int, ...] = ()  # the rows of a written protocol that it carries out, for those who trace it
+
+    @property
+    def is_decision(self) -> bool:
+        """Whether it answers what others filed, so that nobody takes it who filed in the case for somebody."""
+        takers = self.roles - {SYSTEM}
+        return self.decides and bool(takers) and all(role.decides for role in takers)
 
     @property
     def opens(self) -> bool:
@@ -150,8 +171,9 @@ class Workflow:
 
     `model` is the table of its cases, `look` reads what decisions need beside the case, `roles_of` answers what an
     actor is in a case (nobody by default), `tell` gives the parameters of its notices, `documents` are those that its
-    actions produce. Cases of a `sealed` procedure, and cases in a state tagged `sealed` of any other, stand in no list,
-    search or figure.
+    actions produce; `impartial` takes from somebody the roles in which they must not decide here, being too close to
+    those whom the case is about. Cases of a `sealed` procedure, and cases in a state tagged `sealed` of any other,
+    stand in no list, search or figure.
     """
 
     name: str
@@ -163,6 +185,7 @@ class Workflow:
     tell: Callable[[Context], Mapping[str, Any]] = lambda _context: {}
     documents: tuple[DocumentKind, ...] = ()
     sealed: bool = False
+    impartial: Callable[["Session", "Workflow", Actor, Any, frozenset[Role]], frozenset[Role]] | None = None
 
     def __post_init__(self) -> None:
         check(self)
@@ -207,6 +230,11 @@ class Workflow:
     def roles(self) -> tuple[Role, ...]:
         """Every role that may act in this procedure."""
         return tuple(sorted({role for action in self.actions for role in action.roles}))
+
+    @cached_property
+    def party_codes(self) -> frozenset[str]:
+        """The codes of the roles in which somebody acts for themselves or for a party, and decides nothing."""
+        return frozenset(role.code for role in self.roles if not role.decides and role != SYSTEM)
 
     @cached_property
     def hash(self) -> str:
@@ -254,6 +282,11 @@ def is_tagged(model: type[Any], *tags: str) -> "ColumnElement[bool]":
     """The same as a criterion of a query: the cases of a table whose state carries one of the tags."""
     criterion: ColumnElement[bool] = model.state.in_(states_tagged(model, *tags))
     return criterion
+
+
+def has_tag(case: Any, *tags: str) -> bool:
+    """The same of one stored case: whether its state carries one of the tags. Templates ask `case is tagged('…')`."""
+    return case.state in states_tagged(type(case), *tags)
 
 
 def _register(workflow: Workflow) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -20,9 +21,10 @@ from workflow.decision import Offer, decide, decide_opening, offered, with_facts
 from workflow.definition import Action, Step, Workflow, workflow_of
 from workflow.errors import ChangedMeanwhile, KeyReused, NotAllowed
 from workflow.machines import next_state
-from workflow.sealing import words_to_keep
+from workflow.sealing import private_to_keep, words_to_keep
 from workflow.steps import as_write, payload_digest
 from workflow.tables import NO_HEAD, Event, Idempotency
+from workflow.taking_part import took_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +101,8 @@ def open_case(
         return _first_result(session, case, action, payload, (known.payload, known.case_id, known.seq))
     blank = _blank(model, at, data)
     around = workflow.look(session, blank)
-    context = Context(
-        blank, actor, roles_in(workflow, actor, blank, around), at, around, _frozen(data), comment, effective_at
-    )
+    roles = roles_in(session, workflow, actor, blank, around)
+    context = Context(blank, actor, roles, at, around, _frozen(data), comment, effective_at)
     blank.opened_on = context.day
     decided = decide_opening(workflow, action, context)
     fired, context = _take(session, workflow, None, decided, context, key, payload)
@@ -145,14 +146,20 @@ def context_of(
     columns = {name: getattr(case, name) for name in workflow.model.__table__.columns.keys()}  # noqa: SIM118 - a collection of columns, not a dict
     facts = SimpleNamespace(**{**columns, **(data or {})})
     around = workflow.look(session, facts)
-    roles = roles_in(workflow, actor, facts, around)
+    roles = roles_in(session, workflow, actor, facts, around)
     clocks = lambda: suspensions_for(session, around.authority, case.id)  # noqa: E731 - read only by those who count days
-    return Context(facts, actor, roles, at, around, _frozen(data), comment, effective_at, clocks, expired=expired)
+    before = cache(lambda: took_part(session, workflow, case.id, actor))  # asked only of decisions, then once
+    return Context(
+        facts, actor, roles, at, around, _frozen(data), comment, effective_at, clocks, expired=expired, took_part=before
+    )
 
 
-def roles_in(workflow: Workflow, actor: Actor, case: Any, around: Any) -> frozenset[Role]:
+def roles_in(session: Session, workflow: Workflow, actor: Actor, case: Any, around: Any) -> frozenset[Role]:
     """What the actor is in this case. A general role alone permits nothing on somebody else's case."""
-    return frozenset({SYSTEM}) if actor.is_system else workflow.roles_of(actor, case, around)
+    if actor.is_system:
+        return frozenset({SYSTEM})
+    roles = workflow.roles_of(actor, case, around)
+    return roles if workflow.impartial is None else workflow.impartial(session, workflow, actor, case, roles)
 
 
 def lock(session: Session, case: Any, key: str | None, action: str) -> tuple[Any, ...] | None:
@@ -190,7 +197,7 @@ def _take(
     key: str | None,
     payload: str,
 ) -> tuple[Fired, Context]:
-    allowed = {*action.facts, *action.inputs}
+    allowed = {*action.facts, *action.inputs, *action.private}
     if unknown := set(context.data) - allowed:
         raise ValueError(f"{workflow.name}.{action.code} takes no {', '.join(sorted(unknown))}.")
     context = replace(context, action=action)
@@ -201,8 +208,9 @@ def _take(
     after = action.target if case is None else next_state(workflow.name, action, case.state)
     assert after is not None  # noqa: S101 - an opening action without a first state is refused at import
     facts = {*action.facts, *(computed.facts if computed else ())}
-    kept = replace(context, comment=words_to_keep(session, workflow, context.comment))
-    write = as_write(workflow, action, kept, after, key, payload, facts)
+    # Only a sealed procedure pays for the copy: what an open one keeps is what was said.
+    kept = replace(context, comment=words_to_keep(session, workflow, context.comment)) if workflow.sealed else context
+    write = as_write(workflow, action, kept, after, key, payload, facts, private_to_keep(session, action, context.data))
     table = workflow.model.__table__
     if case is None:
         row = {name: value for name, value in vars(context.case).items() if name in table.columns}

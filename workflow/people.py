@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.columns import new_id
 from workflow.context import Actor, Recipient
-from workflow.tables import Base
+from workflow.tables import PERSONAL, Base
 
 
 def initials_of(*names: str | None) -> str:
@@ -22,14 +22,14 @@ class Person(Base):
     __tablename__ = "person"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    given_name: Mapped[str] = mapped_column(String(80))
-    first_surname: Mapped[str] = mapped_column(String(80))
-    second_surname: Mapped[str | None] = mapped_column(String(80))
-    birth_date: Mapped[date | None]
+    given_name: Mapped[str] = mapped_column(String(80), info=PERSONAL)
+    first_surname: Mapped[str] = mapped_column(String(80), info=PERSONAL)
+    second_surname: Mapped[str | None] = mapped_column(String(80), info=PERSONAL)
+    birth_date: Mapped[date | None] = mapped_column(info=PERSONAL)
     language: Mapped[str] = mapped_column(String(8), default="es")
     # Only an address that was proved (`workflow.contacts`); one that was merely typed is an `AddressProof`.
-    email: Mapped[str | None] = mapped_column(String(254))
-    phone: Mapped[str | None] = mapped_column(String(20))
+    email: Mapped[str | None] = mapped_column(String(254), info=PERSONAL)
+    phone: Mapped[str | None] = mapped_column(String(20), info=PERSONAL)
     created_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]
     merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
@@ -79,7 +79,7 @@ class Identifier(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
-    value: Mapped[str] = mapped_column(String(40))
+    value: Mapped[str] = mapped_column(String(40), info=PERSONAL)
     since: Mapped[date]
     until: Mapped[date | None]
     counts: Mapped[bool] = mapped_column(default=True, server_default=true())
@@ -117,7 +117,7 @@ class AddressProof(Base):
     __tablename__ = "address_proof"
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    address: Mapped[str] = mapped_column(String(254), info={"personal": True})
+    address: Mapped[str] = mapped_column(String(254), info=PERSONAL)
     code_digest: Mapped[str | None] = mapped_column(String(64))
     expires_at: Mapped[datetime | None]
     tries_left: Mapped[int] = mapped_column(default=0)
@@ -130,7 +130,7 @@ class Login(Base):
     __tablename__ = "login"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    username: Mapped[str] = mapped_column(String(64), unique=True)
+    username: Mapped[str] = mapped_column(String(64), unique=True, info=PERSONAL)
     password: Mapped[str | None] = mapped_column(String(255))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     temporary_password: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     secret_key: SecretStr = Field(
         SecretStr(""), description="Signs sessions and links; at least 32 characters; required outside the demo."
     )
+    former_secret_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
+        (), description="Keys used before, separated by spaces: they open what was sealed with them, and sign nothing."
+    )
     base_url: str = Field("http://127.0.0.1:8080", description="Address under which people reach the pages.")
     listen: str = Field("127.0.0.1:8080", description="Host and port on which the web process listens.")
     trusted_proxies: Annotated[int, Field(ge=0, le=4)] = Field(
@@ -51,6 +54,10 @@ class Settings(BaseSettings):
     offices_file: Path | None = Field(
         None, description="TOML file of the offices that decide cases; empty means one for each state."
     )
+    authorities_file: Path | None = Field(
+        None,
+        description="TOML file of the authorities that inspect; empty means the federal one and one for each state.",
+    )
     session_minutes: Annotated[int, Field(ge=5, le=720)] = Field(
         60, description="Idle minutes before signing in again."
     )
@@ -64,6 +71,11 @@ class Settings(BaseSettings):
     @classmethod
     def _plain_postgres_means_psycopg(cls, url: str) -> str:
         return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+    @field_validator("former_secret_keys", mode="before")
+    @classmethod
+    def _keys_apart(cls, keys: object) -> object:
+        return tuple(keys.split()) if isinstance(keys, str) else keys
 
     @model_validator(mode="after")
     def _secret_is_real(self) -> "Settings":

@@ -43,7 +43,10 @@ class Question:
 
 @dataclass(slots=True)
 class Stage:
-    """The state of a run. `ids` and `procedures` know every case by its name in the scenario, `names` the reverse."""
+    """The state of a run. `ids` and `procedures` know every case by its name in the scenario, `names` the reverse.
+
+    `themselves` are those in whose right somebody else acts for a while, as they act otherwise.
+    """
 
     database: Database
     zone: ZoneInfo
@@ -52,6 +55,7 @@ class Stage:
     label: Callable[[Session, str, Any], tuple[UUID, str]]
     aliases: Callable[[Session, Mapping[UUID, str]], Mapping[str, str]]
     actors: dict[str, Actor] = field(default_factory=dict)
+    themselves: dict[str, Actor] = field(default_factory=dict)
     cast: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     ids: dict[str, UUID] = field(default_factory=dict)
     procedures: dict[str, Workflow] = field(default_factory=dict)

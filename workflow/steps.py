@@ -15,6 +15,8 @@ from workflow.stored import digest, dumps, keyed_digest
 from workflow.tables import DeadlineRow, Document, Event, Idempotency, Message, Note
 from workflow.writing import Write
 
+ATTENDANCE = "attendance_id"  # under which an event names the attendance in which it was taken
+
 
 def payload_digest(
     workflow: Workflow,
@@ -36,14 +38,16 @@ def as_write(
     key: str | None,
     payload: str,
     facts: Collection[str] = (),
+    private: Mapping[str, str] | None = None,
 ) -> Write:
     """Everything the step writes. `context` already holds the facts as they will be; `facts` names those to write.
 
     Other data are only recorded: what a reminder says of its deadline is no fact of a case with a column of that name.
+    `private` are those of the data that the note alone keeps, already encrypted.
     """
     case, seq = context.case, context.case.events + 1
     write = Write(case.id, case.head, context.at)
-    note = _note(workflow, context)
+    note = _note(workflow, context, private or {})
     event = _event(workflow, action, context, after, note)
     columns = workflow.model.__table__.columns
     write.values = {
@@ -88,6 +92,7 @@ def _event(
         "legal": dumps(list(context.legal)),
         "definition": workflow.hash,
         "note_digest": keyed_digest(note["salt"], note_text(note["comment"], note["facts"])) if note else None,
+        "channel": context.actor.channel,
     }
     event["hash"] = link(context.case.head, event)
     return event
@@ -102,16 +107,19 @@ def _recorded(workflow: Workflow, context: Context) -> dict[str, Any]:
     """What the event keeps of the data: references and plain facts; of long texts (statements) the digest."""
     columns = workflow.model.__table__.columns
     kept: dict[str, Any] = {}
+    of_the_note = context.action.private if context.action else ()
     for name, value in context.data.items():
-        if _is_personal(workflow, name):
+        if _is_personal(workflow, name) or name in of_the_note:
             continue
         long_text = name in columns and columns[name].info.get("digest")
         kept[name] = digest(value) if long_text and value is not None else value
+    if context.actor.attendance_id is not None:
+        kept[ATTENDANCE] = context.actor.attendance_id
     return kept
 
 
-def _note(workflow: Workflow, context: Context) -> dict[str, Any] | None:
-    facts = {name: value for name, value in context.data.items() if _is_personal(workflow, name)}
+def _note(workflow: Workflow, context: Context, private: Mapping[str, str]) -> dict[str, Any] | None:
+    facts = {**{name: value for name, value in context.data.items() if _is_personal(workflow, name)}, **private}
     if not facts and not context.comment:
         return None
     return {

@@ -25,7 +25,10 @@ _REPROJECT = Action(code="reproject", source=("*",), roles=frozenset({SYSTEM}), 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """An open deadline that would end on another day, or be paused (no day) or resumed."""
+    """An open deadline that would end on another day, or be paused (no day) or resumed.
+
+    After the latest days it has passed; they are later than the days people are told where every calendar has a say.
+    """
 
     deadline_id: UUID
     workflow: str
@@ -33,6 +36,8 @@ class Move:
     code: str
     from_day: date | None
     to_day: date | None
+    from_latest: date | None
+    to_latest: date | None
 
 
 def rehearse(session: Session, authority: str, suspension: Suspension) -> list[Move]:
@@ -41,7 +46,7 @@ def rehearse(session: Session, authority: str, suspension: Suspension) -> list[M
     for row in session.scalars(_open_of(authority)):
         known = suspensions_for(session, row.authority, row.case_id)
         computed = recounted(row, (*known, suspension))
-        if computed is not None and computed.due != row.due_day:
+        if computed is not None and has_moved(row, computed):
             moves.append(_move(row, computed))
     return moves
 
@@ -93,7 +98,7 @@ def reproject(session: Session, affected: Select[Any], at: datetime, reason: str
         lock(session, case, None, _REPROJECT.code)
         session.refresh(row)
         computed = recounted(row, suspensions_for(session, row.authority, row.case_id))
-        if computed is None or computed.due == row.due_day:
+        if computed is None or not has_moved(row, computed):
             continue
         moves.append(_move(row, computed))
         _apply(session, row, case, computed, at, reason)
@@ -106,8 +111,20 @@ def recounted(row: DeadlineRow, suspensions: Sequence[Suspension]) -> DueDate | 
     if known.unit == "hours" or known.length == 0:
         return None
     return due(
-        known.trigger, known.length, known.unit, known.calendar, suspensions=suspensions, timezone=known.timezone
+        known.trigger,
+        known.length,
+        known.unit,
+        known.calendar,
+        suspensions=suspensions,
+        extra_days={entry.day: entry.reason for entry in known.own_days},
+        timezone=known.timezone,
+        reading=known.reading,
     )
+
+
+def has_moved(row: DeadlineRow, computed: DueDate) -> bool:
+    """Whether a count gives another day to tell than the row holds, or another day after which the term has passed."""
+    return (computed.due, computed.latest) != (row.due_day, _latest(row))
 
 
 def _apply(session: Session, row: DeadlineRow, case: Any, computed: DueDate, at: datetime, reason: str) -> None:
@@ -119,8 +136,13 @@ def _apply(session: Session, row: DeadlineRow, case: Any, computed: DueDate, at:
 
 
 def _move(row: DeadlineRow, computed: DueDate) -> Move:
-    to_day = computed.due if not isinstance(computed.due, datetime) else None
-    return Move(row.id, row.workflow, row.case_id, row.code, row.due_day, to_day)
+    to_day, to_latest = (day if not isinstance(day, datetime) else None for day in (computed.due, computed.latest))
+    return Move(row.id, row.workflow, row.case_id, row.code, row.due_day, to_day, _latest(row), to_latest)
+
+
+def _latest(row: DeadlineRow) -> date | None:
+    """The last day by every calendar that has a say, of a row that no clock hours made."""
+    return DueDate.from_json(loads(row.computation)).latest
 
 
 def _open() -> Select[Any]:

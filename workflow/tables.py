@@ -45,6 +45,8 @@ class Base(DeclarativeBase):
 
 
 NO_HEAD = "0" * 64
+# Marks a column that names a person or holds what they said; steps keep such facts out of events, `erase` empties them.
+PERSONAL = {"personal": True}
 
 
 class CaseColumns:
@@ -66,7 +68,10 @@ class CaseColumns:
 
 
 class Event(Base):
-    """One step of one case: append-only, chained by hash. Holds references and digests, never personal values."""
+    """One step of one case: append-only, chained by hash. Holds references and digests, never personal values.
+
+    `channel` says how somebody came for whom an office took it; of a step in the own account it is empty.
+    """
 
     __tablename__ = "event"
 
@@ -84,6 +89,7 @@ class Event(Base):
     legal: Mapped[str] = mapped_column(Text)
     definition: Mapped[str] = mapped_column(String(64))
     note_digest: Mapped[str | None] = mapped_column(String(64))
+    channel: Mapped[str | None] = mapped_column(String(12))
     hash: Mapped[str] = mapped_column(String(64))
 
     # Clustered by case on SQLite: a step writes one tree less, and a case's history is read from one place.
@@ -101,9 +107,9 @@ class Note(Base):
 
     case_id: Mapped[UUID]
     seq: Mapped[int]
-    comment: Mapped[str | None] = mapped_column(Text)
-    facts: Mapped[str | None] = mapped_column(Text)
-    salt: Mapped[str | None] = mapped_column(String(64))
+    comment: Mapped[str | None] = mapped_column(Text, info=PERSONAL)
+    facts: Mapped[str | None] = mapped_column(Text, info=PERSONAL)
+    salt: Mapped[str | None] = mapped_column(String(64), info=PERSONAL)
     erased_at: Mapped[datetime | None]
 
     __table_args__ = (PrimaryKeyConstraint("case_id", "seq"),)
@@ -200,9 +206,9 @@ class Message(Base):
     person_id: Mapped[UUID]
     language: Mapped[str] = mapped_column(String(8))
     channel: Mapped[str] = mapped_column(String(12))
-    address: Mapped[str | None] = mapped_column(String(254))
+    address: Mapped[str | None] = mapped_column(String(254), info=PERSONAL)
     template: Mapped[str] = mapped_column(String(80))
-    params: Mapped[str] = mapped_column(Text)
+    params: Mapped[str] = mapped_column(Text, info=PERSONAL)
     dedupe_key: Mapped[str] = mapped_column(String(200), unique=True)
     status: Mapped[str] = mapped_column(String(12))
     written_at: Mapped[datetime]
@@ -244,7 +250,7 @@ class Document(Base):
     kind: Mapped[str] = mapped_column(String(60))
     template_version: Mapped[str] = mapped_column(String(20))
     language: Mapped[str] = mapped_column(String(8), default="es", server_default="es")
-    content: Mapped[str] = mapped_column(Text)
+    content: Mapped[str] = mapped_column(Text, info=PERSONAL)
     content_sha256: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[datetime]
     file_sha256: Mapped[str | None] = mapped_column(String(64), index=True)

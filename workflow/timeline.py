@@ -88,6 +88,7 @@ class Timeline:
             "label": self._label(event),
             "by": "system" if event.actor == "system" else stage.names[UUID(event.actor)],
             "role": event.role,
+            "channel": event.channel,
             "from": event.from_state,
             "to": event.to_state,
             "state": translate(stage.language, f"{event.workflow}.state.{event.to_state}"),

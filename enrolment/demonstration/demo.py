@@ -1,6 +1,6 @@
 """A demonstration year: invented people take the real steps, each at its moment, and time passes between them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from enrolment import service
-from enrolment.demonstration import demo_dues, demo_papers
+from enrolment.demonstration import demo_dues, demo_papers, demo_starts
+from enrolment.demonstration.demo_attending import at_the_counter, on_the_telephone
 from enrolment.demonstration.demo_bank import import_bank_file
 from enrolment.demonstration.demo_certified import LEAVES, Leave, certify
 from enrolment.demonstration.demo_money import settle_some_money
@@ -41,13 +42,21 @@ def is_empty(session: Session) -> bool:
     return session.scalar(select(Login.id).limit(1)) is None
 
 
-def play(database: Database, now: datetime) -> None:
-    """Live the year that ends now: every scene at its moment, and all that falls due in between."""
+def play(
+    database: Database,
+    now: datetime,
+    guests: Iterable[Player] = (),
+    beside: Callable[[date], Iterable[Scene]] = lambda today: (),
+) -> None:
+    """Live the year that ends now: every scene at its moment, and all that falls due in between.
+
+    `guests` are further people with a way to sign in, `beside` gives what happens to them.
+    """
     today = now.astimezone(MEXICO_CITY).date()
-    here = _at(month_after(today, -13), 9)
+    here = at_hour(month_after(today, -13), 9)
     password_hash = hash_password(PASSWORD)
-    database.run(lambda session: _enter_all(session, password_hash, here))
-    lived = (_registrations, _relations, _payments, _dues, _leaves, _open_matters)
+    database.run(lambda session: _enter_all(session, password_hash, here, guests))
+    lived = (_registrations, _relations, _payments, _dues, _leaves, _open_matters, beside)
     scenes = [scene for of_subject in lived for scene in of_subject(today)]
     for moment, command in sorted(scenes, key=lambda scene: scene[0]):
         if moment > now:
@@ -59,7 +68,7 @@ def play(database: Database, now: datetime) -> None:
     database.run(lambda session: _have_delivered(session, now))
 
 
-def _step(take: Callable[..., object], *arguments: object) -> Command:
+def taken(take: Callable[..., object], *arguments: object) -> Command:
     """A scene that is one command in one transaction; it gets the arguments, the session and the moment."""
     return lambda database, at: database.run(lambda session: take(*arguments, session, at))
 
@@ -72,13 +81,14 @@ def _have_delivered(session: Session, now: datetime) -> None:
     session.execute(old.values(read_at=Message.written_at))
 
 
-def _at(day: date, hour: int) -> datetime:
+def at_hour(day: date, hour: int) -> datetime:
+    """An hour of a day on the clock of Mexico City."""
     return datetime.combine(day, time(hour), MEXICO_CITY).astimezone(UTC)
 
 
-def _enter_all(session: Session, password_hash: str, at: datetime) -> None:
+def _enter_all(session: Session, password_hash: str, at: datetime, guests: Iterable[Player]) -> None:
     households = (player for player, _home in HOUSEHOLDS.values())
-    for player in (*households, *WORKERS.values(), *OFFICIALS.values()):
+    for player in (*households, *WORKERS.values(), *OFFICIALS.values(), *guests):
         enter(session, player, password_hash, at)
 
 
@@ -87,7 +97,7 @@ def _registrations(today: date) -> Iterator[Scene]:
     for name, (player, home) in HOUSEHOLDS.items():
         began = [_began(relation, today) for relation in RELATIONS if relation.household == name]
         if began:
-            yield _at(min(began) - timedelta(days=3), 10), _step(_register, player, home)
+            yield at_hour(min(began) - timedelta(days=3), 10), taken(_register, player, home)
 
 
 def _register(player: Player, home: Home, session: Session, at: datetime, **typed: Any) -> Registration:
@@ -109,12 +119,12 @@ def _began(relation: Relation, today: date) -> date:
 def _relations(today: date) -> Iterator[Scene]:
     for relation in RELATIONS:
         began = _began(relation, today)
-        yield _at(began, 11), _step(_enrol, relation, began)
+        yield at_hour(began, 11), taken(_enrol, relation, began)
         if relation.answer:
-            yield _at(began + timedelta(days=2), 20), _step(_answer, relation)
+            yield at_hour(began + timedelta(days=2), 20), taken(_answer, relation)
         if relation.ended is not None:
             last = month_after(today, -relation.ended) + timedelta(days=14)
-            yield _at(last, 18), _step(_end, relation, last)
+            yield at_hour(last, 18), taken(_end, relation, last)
 
 
 def _enrol(relation: Relation, began: date, session: Session, at: datetime, **typed: Any) -> Affiliation:
@@ -156,11 +166,11 @@ def _payments(today: date) -> Iterator[Scene]:
     """What the bank tells month by month: most pay early, one on one of the last days, some not at all."""
     for relation in RELATIONS:
         began = _began(relation, today)
-        yield _at(began + timedelta(days=4), 17), _step(_pay, relation)
+        yield at_hour(began + timedelta(days=4), 17), taken(_pay, relation)
         for months_ago in range(relation.months_ago):
             if months_ago not in relation.unpaid:
                 day = PAYS_LATE if relation.late else PAYS_EARLY
-                yield _at(month_after(today, -months_ago) + timedelta(days=day - 1), 17), _step(_pay, relation)
+                yield at_hour(month_after(today, -months_ago) + timedelta(days=day - 1), 17), taken(_pay, relation)
 
 
 def _pay(relation: Relation, session: Session, at: datetime) -> None:
@@ -172,12 +182,12 @@ def _pay(relation: Relation, session: Session, at: datetime) -> None:
 
 def _dues(today: date) -> Iterator[Scene]:
     for day, take in demo_dues.scenes(today):
-        yield _at(day, 17), _step(take)
+        yield at_hour(day, 17), taken(take)
 
 
 def _leaves(today: date) -> Iterator[Scene]:
     for leave in LEAVES:
-        yield _at(leave.first_day(today) + timedelta(days=1), 13), _step(_certify, leave, today)
+        yield at_hour(leave.first_day(today) + timedelta(days=1), 13), taken(_certify, leave, today)
 
 
 def _certify(leave: Leave, today: date, session: Session, at: datetime) -> None:
@@ -188,20 +198,22 @@ def _certify(leave: Leave, today: date, session: Session, at: datetime) -> None:
 def _open_matters(today: date) -> Iterator[Scene]:
     """What waits for a caseworker, or for a household, on the day the demonstration is opened."""
     for day, take in demo_papers.scenes(today):
-        yield _at(day, 11), _step(take)
-    yield _at(today - timedelta(days=6), 12), _step(_register_under_another_name)
-    yield _at(today - timedelta(days=4), 10), _step(_transfer_a_registration)
-    yield _at(today - timedelta(days=9), 12), _step(_register_to_be_corrected)
-    yield _at(today - timedelta(days=5), 16), _step(_ask_for_correction)
-    yield _at(today - timedelta(days=3), 13), _step(_enrol_under_another_name, today)
-    yield _at(today - timedelta(days=4), 20), _step(_announce_a_pause, today)
-    yield _at(today - timedelta(days=3), 17), _step(_enrol_without_a_number, today)
-    yield _at(today - timedelta(days=2), 11), _step(_enrol_in_a_second_record, today)
-    yield _at(today - timedelta(days=2), 8), import_bank_file
-    yield _at(today - timedelta(days=1), 11), _step(settle_some_money)
-    yield _at(today - timedelta(days=1), 19), _step(_leave_a_draft)
-    for days_ago, hour, take in SCENES:
-        yield _at(today - timedelta(days=days_ago), hour), _step(take)
+        yield at_hour(day, 11), taken(take)
+    yield at_hour(today - timedelta(days=6), 12), taken(_register_under_another_name)
+    yield at_hour(today - timedelta(days=4), 10), taken(_transfer_a_registration)
+    yield at_hour(today - timedelta(days=9), 12), taken(_register_to_be_corrected)
+    yield at_hour(today - timedelta(days=5), 16), taken(_ask_for_correction)
+    yield at_hour(today - timedelta(days=3), 13), taken(_enrol_under_another_name, today)
+    yield at_hour(today - timedelta(days=4), 20), taken(_announce_a_pause, today)
+    yield at_hour(today - timedelta(days=3), 17), taken(_enrol_without_a_number, today)
+    yield at_hour(today - timedelta(days=2), 11), taken(_enrol_in_a_second_record, today)
+    yield at_hour(today - timedelta(days=7), 10), at_the_counter
+    yield at_hour(today - timedelta(days=5), 11), on_the_telephone
+    yield at_hour(today - timedelta(days=2), 8), import_bank_file
+    yield at_hour(today - timedelta(days=1), 11), taken(settle_some_money)
+    yield at_hour(today - timedelta(days=1), 19), taken(_leave_a_draft)
+    for days_ago, hour, take in (*SCENES, *demo_starts.SCENES):
+        yield at_hour(today - timedelta(days=days_ago), hour), taken(take)
 
 
 def _register_under_another_name(session: Session, at: datetime) -> None:

@@ -16,6 +16,7 @@ from enrolment.money import payments
 from enrolment.money.bank_files import open_bank_file
 from workflow.context import MEXICO_CITY
 from workflow.database import Database
+from workflow.definition import is_tagged
 
 HEADER = ("Línea de captura", "Importe", "Fecha de pago", "Referencia", "CURP")
 
@@ -36,12 +37,12 @@ def import_bank_file(database: Database, at: datetime) -> None:
 
 def _rows(session: Session, day: date) -> Iterator[Row]:
     yesterday = day - timedelta(days=1)
-    for number, period in enumerate(_in_state(session, "issued", "overdue")[:2], 1):
+    for number, period in enumerate(_tagged(session, "payable")[:2], 1):
         part = Decimal(2) if number == 1 else Decimal(1)  # the first household pays half
         yield period.line, round((period.amount or Decimal(0)) / part, 2), yesterday, f"R{number:04d}", ""
-    for number, period in enumerate(_in_state(session, "expired")[:2], 100):
+    for number, period in enumerate(_tagged(session, "lapsed")[:2], 100):
         yield period.line, period.amount, yesterday, f"R{number:04d}", ""
-    settled = _in_state(session, "paid")[-1]
+    settled = _tagged(session, "settled")[-1]
     yield settled.line, settled.amount, yesterday, "R0200", ""
     yield settled.line, settled.amount, yesterday, "R0200", ""
     yield settled.line, settled.amount, yesterday, "R0201", WORKERS["dudosa"].invented.curp
@@ -50,6 +51,6 @@ def _rows(session: Session, day: date) -> Iterator[Row]:
     yield settled.line, "350.00", "31/02/2026", "R0401", ""
 
 
-def _in_state(session: Session, *states: str) -> list[ContributionPeriod]:
-    found = select(ContributionPeriod).where(ContributionPeriod.state.in_(states))
+def _tagged(session: Session, tag: str) -> list[ContributionPeriod]:
+    found = select(ContributionPeriod).where(is_tagged(ContributionPeriod, tag))
     return list(session.scalars(found.order_by(ContributionPeriod.first_month, ContributionPeriod.id)))

@@ -30,6 +30,7 @@ class Player:
     has_email: bool = True
     born: date | None = None
     offices: tuple[str, ...] = ()
+    is_known: bool = True  # a worker whose papers an office has seen; whoever opens an account herself is not
 
     @cached_property
     def invented(self) -> InventedPerson:
@@ -81,6 +82,8 @@ WORKERS = {
     "dudosa": Player("dudosa", "M", "domestic_worker"),
     "bimestre": Player("bimestre", "H", "domestic_worker"),
     "menor": Player("menor", "M", "domestic_worker", born=date(2010, 6, 15)),  # under eighteen until June 2028
+    "invita": Player("invita", "M", "domestic_worker", has_email=False, is_known=False),
+    "pide": Player("pide", "M", "domestic_worker", is_known=False),
 }
 OFFICIALS = {
     "caso1": Player("caso1", "M", "caseworker"),
@@ -100,14 +103,15 @@ ROLES = {
 
 
 def enter(session: Session, player: Player, password_hash: str, at: datetime) -> Actor:
-    """Add a player's person and login; domestic workers are known with their identifiers from the start."""
+    """Add a player's person and login; domestic workers whom an office knows come with their identifiers."""
     person = _person(player, at)
-    if player.role == "domestic_worker":
+    works = player.role == "domestic_worker" and player.is_known
+    if works:
         known = {"curp": player.invented.curp, "nss": player.invented.nss}
         person.identifiers = [Identifier(kind=kind, value=value, since=at.date()) for kind, value in known.items()]
     session.add(person)
     session.flush()
-    if player.role == "domestic_worker":  # an office has seen her papers: her number is more than typed
+    if works:  # an office has seen her papers: her number is more than typed
         session.add(DomesticWorker(person_id=person.id, known_since=at.date()))
     login = open_login(session, player.username, password_hash, [player.role], at, person)
     login.offices = list(player.offices)

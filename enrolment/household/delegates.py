@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment.household.household_models import Delegation
+from enrolment.models import Household
 from enrolment.roles import DELEGATE, RIGHTS, Delegates
 from workflow.context import Recipient, Role
 from workflow.definition import is_tagged
@@ -35,6 +36,14 @@ def delegates_of(session: Session, household_id: UUID, affiliation_id: UUID | No
 def acting_for(session: Session, household_id: UUID) -> frozenset[UUID]:
     """Everybody who acts for a household today, be it for one of its relations only."""
     return frozenset(row.person_id for row in delegations_of(session, household_id) if row.person_id is not None)
+
+
+def helped_by(session: Session, person_id: UUID) -> frozenset[UUID]:
+    """The persons behind the households for which somebody acts today."""
+    theirs = select(Household.person_id).join(Delegation, Delegation.household_id == Household.id)
+    return frozenset(
+        session.scalars(theirs.where(Delegation.person_id == person_id, is_tagged(Delegation, "in_force")))
+    )
 
 
 def roles_from(delegation: Delegation) -> frozenset[Role]:

@@ -1,7 +1,5 @@
 """What a delegation depends on: who invites, who may accept, for which relations, until which day."""
 
-import hashlib
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,10 +14,6 @@ from regime.working_days import DueDate
 from workflow.context import Computed, Context, Surroundings
 from workflow.stored import loads
 
-# No letters or digits that are mistaken for each other when a code is read aloud or copied by hand.
-_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-_GROUPS, _LENGTH = 3, 4
-
 
 @dataclass(frozen=True, kw_only=True)
 class Helping(Surroundings):
@@ -31,16 +25,6 @@ class Helping(Surroundings):
     relations: Mapping[UUID, UUID | None]  # by affiliation, the person who works there
     invited: UUID | None
     helper_name: str
-
-
-def new_code() -> str:
-    """A one-time code to hand over: three groups of four signs."""
-    return "-".join("".join(secrets.choice(_SIGNS) for _ in range(_LENGTH)) for _ in range(_GROUPS))
-
-
-def digest_of(code: str) -> str:
-    """What is kept of a code, however it was spaced or written when it is typed."""
-    return hashlib.sha256("".join(sign for sign in code.upper() if sign in _SIGNS).encode()).hexdigest()
 
 
 def household_is_open(context: Context) -> Sentence | None:

@@ -6,13 +6,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from enrolment.household.household_models import FormerHome
-from enrolment.models import ContributionPeriod, Household, Place
+from enrolment.models import Affiliation, ContributionPeriod, Household, Place
+from enrolment.roles import speaks_for_household
 from regime.periods import month_after
-from workflow.definition import Step, is_tagged
+from workflow.context import Role
+from workflow.definition import WORKFLOWS, Step, is_tagged
+from workflow.tables import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,39 @@ def past_homes(session: Session, affiliation_ids: Collection[UUID]) -> PastHomes
     for row in session.scalars(kept.order_by(FormerHome.before_month.desc(), FormerHome.id.desc())):
         found[row.affiliation_id] = (*found.get(row.affiliation_id, ()), row)
     return PastHomes(found)
+
+
+def is_of_a_former_household(session: Session, document: Document, roles: Collection[Role]) -> bool:
+    """Whether a document of a relation is from before it was handed on, and the reader is the household of today.
+
+    Terms and seniority go over with the relation (LFT 41); papers hold data of the household before and stay with it.
+    """
+    if not speaks_for_household(roles):
+        return False
+    case = session.get_one(WORKFLOWS[document.workflow].model, document.case_id)
+    relation = _relation_of(session, case)
+    if relation is None or _belongs_to(session, case, relation) != relation.household_id:
+        return False  # the case is the former household's own: its receipts, the months that it answers for
+    handed_on = select(func.max(FormerHome.recorded_at)).where(
+        FormerHome.affiliation_id == relation.id, FormerHome.household_id != relation.household_id
+    )
+    moment = session.scalar(handed_on)
+    return moment is not None and document.made_at < moment
+
+
+def _belongs_to(session: Session, case: Any, relation: Affiliation) -> UUID:
+    if isinstance(case, ContributionPeriod):
+        return payer_in(session, relation, case.first_month).id
+    own: UUID | None = getattr(case, "household_id", None)
+    return own or relation.household_id
+
+
+def _relation_of(session: Session, case: Any) -> Affiliation | None:
+    """The relation that a case is or is about; a registration, for example, is about none."""
+    if isinstance(case, Affiliation):
+        return case
+    about: UUID | None = getattr(case, "affiliation_id", None)
+    return session.get(Affiliation, about) if about else None
 
 
 def municipality_in(session: Session, affiliation: Any, month: date) -> str:

@@ -31,7 +31,18 @@ def _household(session: Session, step: Step) -> Household:
     return session.scalars(select(Household).where(Household.person_id == step.case.person_id)).one()
 
 
+# A correction of who the household is was accepted: the registration says it, and the form is issued anew.
+CORRECTED = Action(
+    code="correct_identity",
+    source=("registered",),
+    roles=anybody(SYSTEM),
+    basis=("lss_15",),
+    facts=("given_name", "first_surname", "second_surname", "curp"),
+    produces=("registration_form",),
+)
+
 CLOSING = (
+    CORRECTED,
     Action(
         code="close",
         weight="grave",

@@ -21,12 +21,13 @@ from enrolment.household.registration_rules import (
     rfc_is_possible,
 )
 from enrolment.household.succession_effects import complete_waiting
-from enrolment.models import OPEN_AFFILIATIONS, Affiliation, Household, Registration
+from enrolment.models import Affiliation, Household, Registration
 from enrolment.offices import offices
 from enrolment.papers import registration_form
 from enrolment.papers.receipt import receipt
 from enrolment.papers.refusal import refusal
 from enrolment.papers.refusals import told_of_refusal
+from enrolment.people.concerned import impartial
 from enrolment.people.held_identifiers import owner_of
 from enrolment.roles import HOUSEHOLD, OFFICIALS, roles_between
 from workflow.context import SYSTEM, Actor, Context, Role
@@ -53,6 +54,7 @@ def look(session: Session, case: Any) -> Applicant:
         open_affiliations=_employed(session, household),
         homes=own_homes(session, household),
         another_is_open=_another_is_open(session, case),
+        registered_on=household.registered_on if household is not None and household.closed_on is None else None,
     )
 
 
@@ -60,7 +62,7 @@ def _employed(session: Session, household: Household | None) -> int:
     if household is None:
         return 0
     mine = select(func.count()).select_from(Affiliation).where(Affiliation.household_id == household.id)
-    return session.scalar(mine.where(Affiliation.state.in_(OPEN_AFFILIATIONS))) or 0
+    return session.scalar(mine.where(is_tagged(Affiliation, "filed"))) or 0
 
 
 def _another_is_open(session: Session, case: Any) -> bool:
@@ -94,12 +96,25 @@ REGISTER = Action(
     effects=(become_household, complete_waiting),
 )
 
+NAMES = IDENTITY[:3]
+# The employer of somebody whom the institute enrols at her own request need not have asked for anything.
+REGISTER_ON_REQUEST = replace(
+    REGISTER,
+    code="register_on_request",
+    source=(),
+    basis=("lss_18", "lss_251"),
+    checks=(address_is_complete, place_exists),
+    facts=("person_id", "office", *NAMES, *ADDRESS),
+    computes=routed_and_filed,
+    notices={HOUSEHOLD: "registered_on_request"},
+)
+
 REGISTRATION = Workflow(
     name="registration",
     model=Registration,
     states=(
         *UNDECIDED,
-        State("registered", tags=frozenset({"open", "in_force"})),
+        State("registered", tags=frozenset({"open", "filed", "in_force"})),
         State("refused", final=True),
         State("withdrawn", final=True),
         State("closed", final=True, tags=frozenset({"closed"})),
@@ -144,6 +159,8 @@ REGISTRATION = Workflow(
             notices={HOUSEHOLD: "in_review"},
         ),
         REGISTER,
+        REGISTER_ON_REQUEST,
+        replace(REGISTER_ON_REQUEST, source=("draft", "in_review", "correction_requested"), facts=(*NAMES, *ADDRESS)),
         # What the checks found is theirs to write: an official only decides.
         replace(REGISTER, source=("in_review",), roles=anybody(*OFFICIALS), facts=(), comment="optional"),
         *NOT_ACCEPTED,
@@ -168,6 +185,7 @@ REGISTRATION = Workflow(
     ),
     look=look,
     roles_of=roles_of,
+    impartial=impartial,
     tell=tell,
     documents=(
         DocumentKind("registration_form", (HOUSEHOLD, *OFFICIALS), registration_form.facts, registration_form.template),

@@ -33,7 +33,7 @@ def become_household(session: Session, step: Step) -> None:
     person.phone = case.phone or person.phone
     if case.email:
         give_address(session, person.id, case.email, step.context.at)
-    person.birth_date = person.birth_date or birth_date(case.curp, day)
+    person.birth_date = person.birth_date or (birth_date(case.curp, day) if case.curp else None)
     for kind in ("curp", "rfc"):
         hold(session, person, kind, getattr(case, kind), day)
     household = session.scalar(select(Household).where(Household.person_id == person.id))

@@ -1,6 +1,7 @@
 """What a registration needs before it can be sent or accepted, each as the sentence for the person who is asked."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +34,7 @@ class Applicant(Surroundings):
     open_affiliations: int = 0
     homes: tuple[OwnHome, ...] = ()
     another_is_open: bool = False
+    registered_on: date | None = None
 
 
 @nothing_to_do

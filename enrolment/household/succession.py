@@ -1,13 +1,21 @@
 """A succession, declared: another employer takes over relations that go on, with their history and seniority."""
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment.deciding import CORRECTION, told_of_transfer, transfer_from
+from enrolment.deciding import (
+    PREVENTION,
+    answered,
+    asked_for,
+    refused,
+    time_to_answer,
+    told_of_transfer,
+    transfer_from,
+    unanswered,
+)
 from enrolment.household.delegates import covers, delegations_of
 from enrolment.household.homes import ADDRESS, zone_at
 from enrolment.household.household_models import FormerHome, Succession
@@ -35,6 +43,7 @@ from enrolment.offices import offices
 from enrolment.papers.receipt import receipt
 from enrolment.papers.refusal import refusal
 from enrolment.papers.refusals import told_of_refusal
+from enrolment.people.concerned import impartial
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, SUCCESSOR, roles_between
 from workflow.context import SYSTEM, Actor, Context, Recipient, Role
 from workflow.definition import Action, State, Workflow, anybody, is_tagged
@@ -162,7 +171,7 @@ def tell(context: Context) -> dict[str, Any]:
     }
 
 
-CLOCK = replace(CORRECTION, reminds=(SUCCESSOR,))
+CLOCK = time_to_answer("correction", SUCCESSOR, reminders=(7, 3, 1), basis=PREVENTION)
 ASKED = ("reason", "kin", "since")
 DESCRIBED = ("household_id", "relations", "employer_name", "employer_curp", "worker_name", "line")
 TYPED_RIGHT = (reason_is_known, day_is_past)
@@ -207,16 +216,7 @@ ASKING = (
         computes=routed,
         notices={SUCCESSOR: "in_review", HOUSEHOLD: "told_household", DOMESTIC_WORKER: "told_worker"},
     ),
-    Action(
-        code="answer",
-        source=("correction_requested",),
-        target="in_review",
-        roles=anybody(SUCCESSOR),
-        basis=("lfpa_32",),
-        checks=TYPED_RIGHT,
-        facts=ASKED,
-        comment="required",
-    ),
+    answered("correction_requested", target="in_review", by=SUCCESSOR, checks=TYPED_RIGHT, facts=ASKED),
     Action(
         code="agree",
         source=("in_review", "objected"),
@@ -246,23 +246,8 @@ ASKING = (
 
 DECIDING = (
     transfer_from("received", "in_review", "objected", told=(SUCCESSOR,)),
-    Action(
-        code="request_correction",
-        source=("in_review", "objected"),
-        target="correction_requested",
-        roles=anybody(*OFFICIALS),
-        basis=("lfpa_32", "lfpa_43"),
-        comment="required",
-        notices={SUCCESSOR: "correction_requested"},
-    ),
-    Action(
-        code="expire",
-        source=("correction_requested",),
-        target="withdrawn",
-        roles=anybody(SYSTEM),
-        basis=("lfpa_43",),
-        notices={SUCCESSOR: "expired"},
-    ),
+    asked_for("correction", "in_review", "objected", of=SUCCESSOR),
+    unanswered("correction_requested", target="withdrawn", told={SUCCESSOR: "expired"}),
     Action(
         code="accept",
         source=("in_review", "objected"),
@@ -274,16 +259,12 @@ DECIDING = (
         notices={SUCCESSOR: "accepted"},
         effects=(complete_if_registered,),
     ),
-    Action(
-        code="refuse",
-        weight="grave",
-        source=("received", "in_review", "objected"),
-        target="refused",
-        roles=anybody(*OFFICIALS),
+    refused(
+        "received",
+        "in_review",
+        "objected",
         basis=("lss_251", "lss_17", "lss_294"),
-        comment="required",
-        notices={SUCCESSOR: "refused", HOUSEHOLD: "withdrawn", DOMESTIC_WORKER: "withdrawn"},
-        produces=("refusal",),
+        told={SUCCESSOR: "refused", HOUSEHOLD: "withdrawn", DOMESTIC_WORKER: "withdrawn"},
     ),
 )
 
@@ -320,6 +301,7 @@ SUCCESSION = Workflow(
     actions=(*ASKING, *DECIDING, *HANDED),
     look=look,
     roles_of=roles_of,
+    impartial=impartial,
     tell=tell,
     documents=(
         receipt("succession", SUCCESSOR, *OFFICIALS),

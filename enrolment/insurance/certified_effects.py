@@ -11,6 +11,7 @@ from enrolment.insurance.certified_models import AwaitedEnd
 from enrolment.insurance.cover import months_of, recompute
 from enrolment.models import Affiliation, ContributionPeriod
 from enrolment.money.contribution_rules import statement_of
+from enrolment.money.undue_tasks import look_at_money_paid
 from enrolment.relation.affiliation_effects import periods_of
 from workflow.context import THE_SYSTEM
 from workflow.definition import Step, is_tagged, states_tagged
@@ -51,4 +52,4 @@ def waiting_end(session: Session, affiliation_id: UUID) -> AwaitedEnd | None:
     return session.scalar(mine)
 
 
-APPLY = (bill_again, keep_cover, move_awaited_end)
+APPLY = (bill_again, look_at_money_paid, keep_cover, move_awaited_end)

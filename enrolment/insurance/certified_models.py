@@ -25,7 +25,7 @@ class CertifiedPeriod(CaseColumns, Base):
     __tablename__ = "certified_period"
 
     affiliation_id: Mapped[UUID] = mapped_column(ForeignKey("affiliation.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(20), info=_HEALTH)
+    kind: Mapped[str] = mapped_column(String(20), info={**_HEALTH, "stays": True})
     folio: Mapped[str] = mapped_column(String(20), info=_HEALTH)
     first_day: Mapped[date]
     last_day: Mapped[date]

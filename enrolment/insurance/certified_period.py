@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from enrolment.deciding import told_of_transfer, transfer_from
+from enrolment.deciding import refused, told_of_transfer, transfer_from
 from enrolment.household.homes import zone_at
 from enrolment.insurance.certified_days import certificates_of
 from enrolment.insurance.certified_effects import APPLY
@@ -20,6 +20,7 @@ from enrolment.models import Affiliation, DomesticWorker, Household, Place
 from enrolment.offices import offices
 from enrolment.papers.refusal import refusal
 from enrolment.papers.refusals import told_of_refusal
+from enrolment.people.concerned import impartial
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, roles_between
 from workflow.context import Actor, Context, Role
 from workflow.definition import Action, State, Workflow, anybody, states_tagged
@@ -108,17 +109,14 @@ CERTIFIED_PERIOD = Workflow(
             notices={HOUSEHOLD: "corrected", DOMESTIC_WORKER: "corrected"},
             effects=APPLY,
         ),
-        Action(
+        refused(
+            "recorded",
+            "confirmed",
             code="annul",
-            weight="grave",
-            source=("recorded", "confirmed"),
             target="annulled",
-            roles=anybody(*OFFICIALS),
             basis=("lss_251", "lss_294"),
-            comment="required",
-            notices={HOUSEHOLD: "annulled", DOMESTIC_WORKER: "annulled"},
+            told={HOUSEHOLD: "annulled", DOMESTIC_WORKER: "annulled"},
             effects=APPLY,
-            produces=("refusal",),
         ),
         Action(
             code="withdraw",
@@ -134,6 +132,7 @@ CERTIFIED_PERIOD = Workflow(
     ),
     look=look,
     roles_of=roles_of,
+    impartial=impartial,
     tell=tell,
     documents=(refusal("certified_period", HOUSEHOLD, DOMESTIC_WORKER, *OFFICIALS),),
 )

@@ -1,26 +1,21 @@
-"""What is read about certificates: by her, over all households; by a household, its own; what was paid too much."""
+"""What is read about certificates: by her, over all households; by a household, its own, with the subsidy."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from enrolment.insurance.certified_days import certificates_of, certificates_of_worker, spans
+from enrolment.insurance.certified_days import certificates_of_worker, spans
 from enrolment.insurance.certified_models import CertifiedPeriod
-from enrolment.insurance.cover import covers_between, months_of
+from enrolment.insurance.cover import covers_between
 from enrolment.insurance.subsidy import Subsidy, months_counted, subsidy
 from enrolment.models import Affiliation, ContributionPeriod
-from enrolment.money.contribution_rules import months_covered, statement_of
 from regime.periods import PeriodStatement
-from regime.sentences import Sentence
 from regime.statement import Statement
-from workflow.context import THE_SYSTEM
 from workflow.definition import is_tagged
-from workflow.engine import context_of
 from workflow.stored import loads
 
 
@@ -72,38 +67,3 @@ def _base_wages(session: Session, worker_id: UUID, day: date) -> list[Decimal]:
 
 def _of_month(statement: PeriodStatement, month: date) -> Statement | None:
     return next((one for one in statement.months if one.day.replace(day=1) == month), None)
-
-
-def paid_too_much(session: Session, affiliation: Affiliation, at: datetime) -> list[Sentence]:
-    """For months paid in full before a certificate was known: by how much they would be less. Nothing is offset."""
-    found = []
-    for period in _paid_and_certified(session, affiliation):
-        less = undue_for_certified_days(session, period, at)
-        if less > 0:
-            found.append(Sentence("certified.paid_in_full", {"months": months_covered(period), "difference": less}))
-    return found
-
-
-def undue_for_certified_days(session: Session, period: ContributionPeriod, at: datetime) -> Decimal:
-    """What a line asked for beyond what the same months ask for with the certificates known now, in pesos."""
-    context = context_of(session, period, THE_SYSTEM, at)
-    return (period.amount or Decimal(0)) - statement_of(context).total
-
-
-def _paid_and_certified(session: Session, affiliation: Affiliation) -> Sequence[ContributionPeriod]:
-    certified = spans(certificates_of(session, affiliation.id))
-    if not certified:
-        return []
-    paid = select(ContributionPeriod).where(
-        ContributionPeriod.affiliation_id == affiliation.id,
-        is_tagged(ContributionPeriod, "fixed"),
-        ContributionPeriod.paid_amount > Decimal(0),
-    )
-    periods = session.scalars(paid.order_by(ContributionPeriod.first_month)).all()
-    return [p for p in periods if any(_meets(p, span.first, span.last) for span in certified)]
-
-
-def _meets(period: ContributionPeriod, first: date, last: date) -> bool:
-    months = months_of(period)
-    end = (months[-1] + timedelta(days=31)).replace(day=1)
-    return months[0] <= last and first < end

@@ -1,6 +1,6 @@
 """The stored answer about a worker's month: computed again after every step that can change it, never typed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -46,8 +46,21 @@ def recompute(session: Session, worker_id: UUID, months: Iterable[date], at: dat
     day = at.astimezone(MEXICO_CITY).date()
     for month in sorted({month.replace(day=1) for month in months}):
         lines = contributions_of(session, worker_id, month)
-        _store(session, worker_id, *_assessed(month, lines, session.info["settings"].policies, day), at)
+        _store(session, worker_id, *explained_month(month, lines, session.info["settings"].policies, day), at)
     session.flush()
+
+
+def explained_month(
+    month: date, lines: Sequence[Contribution], policies: Policies, day: date
+) -> tuple[MonthCover, list[Sentence]]:
+    """The answer about a month and why, by what was seen until a day."""
+    try:
+        cover, notices = assess(month, lines, policies, day), []
+    except UnknownValue:
+        # A month whose wage is not published yet: as with its line, the last known values and a notice.
+        projected = replace(policies, projection="last_known_values")
+        cover, notices = assess(month, lines, projected, day), [Sentence("cover.projected")]
+    return cover, [*explained(cover, lines, day), *notices]
 
 
 def recompute_batch(
@@ -119,18 +132,6 @@ def own_month(session: Session, affiliation: Affiliation, month: date, at: datet
         return None
     own = contributions_of(session, affiliation.worker_id, month, affiliation_id=affiliation.id)
     return household_month(month, own[0], at.astimezone(MEXICO_CITY).date()) if own else None
-
-
-def _assessed(
-    month: date, lines: list[Contribution], policies: Policies, day: date
-) -> tuple[MonthCover, list[Sentence]]:
-    try:
-        cover, notices = assess(month, lines, policies, day), []
-    except UnknownValue:
-        # A month whose wage is not published yet: as with its line, the last known values and a notice.
-        projected = replace(policies, projection="last_known_values")
-        cover, notices = assess(month, lines, projected, day), [Sentence("cover.projected")]
-    return cover, [*explained(cover, lines, day), *notices]
 
 
 def _store(session: Session, worker_id: UUID, cover: MonthCover, sentences: list[Sentence], at: datetime) -> None:

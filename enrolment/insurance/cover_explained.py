@@ -4,17 +4,24 @@ These sentences speak of all her households. They are hers and the caseworker's,
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
 from enrolment.insurance.coverage import Answer, MonthCover
 from enrolment.insurance.readings import ENDED_COUNTS, paid_ahead_by
 from enrolment.money.contributed import Contribution, last_of_month
+from enrolment.relation.days import spoken_numbers
 from regime.policies import BY_FIELD
 from regime.rounding import to_cents
 from regime.sentences import Param, Sentence
 
 _POINT_NAMES = {ENDED_COUNTS: "239-D"}
+_PARTS = {
+    "homes": ("cover.line_", "cover.certified_days", "cover.days_cut", "cover.relation_ended"),
+    "advice": ("cover.gap",),
+    "not_public": ("cover.depends_on", "cover.decided_by.", "cover.check_at_imss"),
+}
 
 
 def explained(cover: MonthCover, contributions: Sequence[Contribution], as_of: date) -> list[Sentence]:
@@ -28,6 +35,34 @@ def explained(cover: MonthCover, contributions: Sequence[Contribution], as_of: d
     sentences += _depends(cover)
     sentences += _gap(cover, part)
     return [*sentences, Sentence("cover.by_payments_seen", {"day": as_of})]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An explanation in the order in which she needs it: the answer, who paid what, what would close a gap, the sum
+    and the law behind it, and what is not public."""
+
+    answer: Sentence
+    homes: tuple[Sentence, ...]
+    advice: tuple[Sentence, ...]
+    account: tuple[Sentence, ...]
+    not_public: tuple[Sentence, ...]
+
+
+def told(sentences: Sequence[Sentence]) -> Told:
+    """What `explained` says, in its parts; what is neither of a home, nor advice, nor open belongs to the account."""
+    answer, *rest = sentences
+    parts: dict[str, list[Sentence]] = {"homes": [], "advice": [], "account": [], "not_public": []}
+    for sentence in rest:
+        parts[_part_of(sentence.code)].append(sentence)
+    return Told(answer, **{name: tuple(found) for name, found in parts.items()})
+
+
+def _part_of(code: str) -> str:
+    for part, starts in _PARTS.items():
+        if code.startswith(starts):
+            return part
+    return "account"
 
 
 def _answer(cover: MonthCover) -> Sentence:
@@ -55,8 +90,8 @@ def _about(c: Contribution, month: date, as_of: date) -> list[Sentence]:
     if certified := c.certified_days(month):
         sentences.append(Sentence("cover.certified_days", {"name": c.name, "count": len(certified)}))
     if cut := c.days_cut(month):
-        days = ", ".join(day.isoformat() for day in sorted(cut))
-        sentences.append(Sentence("cover.days_cut", {"name": c.name, "count": len(cut), "days": days}))
+        params: dict[str, Param] = {"name": c.name, "count": len(cut), "days": spoken_numbers(cut)}
+        sentences.append(Sentence("cover.days_cut", params))
     if c.ended is not None and c.ended < last_of_month(month):
         sentences.append(Sentence("cover.relation_ended", {"name": c.name, "day": c.ended}))
     return sentences

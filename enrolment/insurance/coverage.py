@@ -75,7 +75,7 @@ def assess(month: date, contributions: Sequence[Contribution], policies: Policie
     configured = readings[0]
     return MonthCover(
         month=first,
-        answer=_answer(first, part, sets),
+        answer=answer_of(first, part, sets),
         days=frozenset.intersection(*sets),
         possible_days=frozenset.union(*sets),
         paid=sum((c.counted_quotas(configured.policies, configured.paid_by) for c in part), Decimal(0)),
@@ -149,12 +149,14 @@ def _earliest_start(month: date, contributions: Sequence[Contribution]) -> date:
     return max(month, min(c.began for c in contributions))
 
 
-def _answer(month: date, contributions: Sequence[Contribution], sets: list[Days]) -> Answer:
+def answer_of(month: date, contributions: Sequence[Contribution], sets: Sequence[Days]) -> Answer:
+    """What the insured days come to; `sets` are those of the readings that are looked at, each once."""
     if len(sets) > 1:
         return Answer.DEPENDS
     days = sets[0]
     last = last_of_month(month)
+    part = [c for c in contributions if c.relation_days(month)]
     # A whole month begins with her first relation in it: what a later one insures does not make up for the days before.
-    if days >= frozenset(days_between(_earliest_start(month, contributions), last)):
+    if days >= frozenset(days_between(_earliest_start(month, part), last)):
         return Answer.YES
     return Answer.DAYS if days else Answer.NO

@@ -14,6 +14,8 @@ from regime.policies import BY_FIELD, Policies
 _FIELDS = ("integration_factor", "month_days", "rest_day_share", "full_month_test")
 CUT_OFF = "prepayment_cut_off_day"
 ENDED_COUNTS = "ended_relation_counts"
+# Everything that may decide a month: policies by their field, the cut-off day, and what an ended relation still counts.
+POINTS = (*_FIELDS, CUT_OFF, ENDED_COUNTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +62,24 @@ def deciding(outcomes: Mapping[Reading, frozenset[date]]) -> tuple[str, ...]:
     """
     decisive = set()
     readings = [(reading.choices(), days) for reading, days in outcomes.items()]
-    for point in (*_FIELDS, CUT_OFF, ENDED_COUNTS):
+    for point in POINTS:
         seen: dict[tuple[tuple[str, str], ...], frozenset[date]] = {}
         for choices, days in readings:
             others = tuple((name, value) for name, value in choices.items() if name != point)
             if seen.setdefault(others, days) != days:
                 decisive.add(point)
                 break
-    return tuple(point for point in (*_FIELDS, CUT_OFF, ENDED_COUNTS) if point in decisive)
+    return tuple(point for point in POINTS if point in decisive)
 
 
 def paid_ahead_by(month: date) -> date:
     """The last day on which a payment still comes before the month, as the law asks (LSS 239-C VI)."""
     return month - timedelta(days=1)
+
+
+def paid_by_under_every_reading(month: date, contributions: Sequence[Contribution], policies: Policies) -> date:
+    """The last day on which a payment ahead counts whatever holds about the cut-off day (D-7)."""
+    return min(_cut_offs(month, contributions, policies))
 
 
 def _with(policies: Policies, fields: tuple[str, ...], chosen: tuple[str, ...]) -> Policies:

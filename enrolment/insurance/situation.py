@@ -11,6 +11,7 @@ from enrolment.insurance.certified_rules import entering_role
 from enrolment.insurance.situation_models import HOUSING_CREDITS, OTHER_INSURANCE, PENSIONS, Situation
 from enrolment.insurance.situations import QUESTIONS
 from enrolment.models import Affiliation, DomesticWorker, Household
+from enrolment.people.concerned import impartial
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, roles_between
 from regime.sentences import Sentence
 from workflow.context import Actor, Computed, Context, Role, Surroundings
@@ -105,4 +106,5 @@ SITUATION = Workflow(
     ),
     look=look,
     roles_of=roles_of,
+    impartial=impartial,
 )

@@ -114,7 +114,7 @@ class Account:
 
     def _left(self, vacation: Vacation) -> VacationLeft:
         mine = [record for record in self.records if (record.kind, record.year) == ("vacation", vacation.year)]
-        premium = premium_line(self.service, vacation.days, vacation.right_on)
+        premium = premium_line(self.service, vacation.days, vacation.right_on, self.policies)
         enjoyed = sum((record.days for record in mine), Decimal(0))
         return VacationLeft(vacation, enjoyed, premium, sum((record.amount for record in mine), NOTHING))
 

@@ -45,7 +45,9 @@ from enrolment.money.contribution_rules import (
 )
 from enrolment.money.payment_exception_effects import complete_shortfalls
 from enrolment.money.payment_models import Payment
+from enrolment.money.undue_tasks import look_at_line_paid
 from enrolment.papers import payment_slip
+from enrolment.people.concerned import impartial
 from enrolment.people.identity import is_provisional, waits_for_identity
 from enrolment.relation.affiliation_effects import terms_for
 from enrolment.relation.days import days_from
@@ -155,8 +157,13 @@ STATES = (
         tags=frozenset({"open", "payable", "unpaid", "fixed"}),
         deadlines=(DUE_AFTER, DUE_AHEAD, DUE_CERTIFIED),
     ),
-    State("overdue", tags=frozenset({"open", "payable", "fixed"}), deadlines=(CHARGE,), seen_by=(DOMESTIC_WORKER,)),
-    State("paid", final=True, tags=frozenset({"fixed"})),
+    State(
+        "overdue",
+        tags=frozenset({"open", "payable", "fixed", "late"}),
+        deadlines=(CHARGE,),
+        seen_by=(DOMESTIC_WORKER,),
+    ),
+    State("paid", final=True, tags=frozenset({"fixed", "settled"})),
     State("expired", final=True, tags=frozenset({"lapsed", "gone"}), seen_by=(DOMESTIC_WORKER,)),
     State("cancelled", final=True, tags=frozenset({"void", "gone"})),
 )
@@ -240,7 +247,7 @@ SETTLE = Action(
     inputs=("received", "row_id"),
     computes=received,
     notices={HOUSEHOLD: "paid", DOMESTIC_WORKER: "paid_worker"},
-    effects=(keep_payment, refresh_cover, complete_shortfalls),
+    effects=(keep_payment, refresh_cover, complete_shortfalls, look_at_line_paid),
 )
 PAY_PART = replace(
     SETTLE,
@@ -276,7 +283,7 @@ LATENESS = (
         source=("expired",),
         checks=(amount_is_positive, payment_settles, was_paid_ahead),
         comment="required",
-        effects=(keep_payment, cancel_overlaps, refresh_cover, complete_shortfalls),
+        effects=(keep_payment, cancel_overlaps, refresh_cover, complete_shortfalls, look_at_line_paid),
     ),
     Action(
         code="fall_overdue",
@@ -339,6 +346,7 @@ CONTRIBUTION_PERIOD = Workflow(
     actions=(*LINES, *PAYMENTS, *LATENESS, *NAMING, *SELF_SERVICE),
     look=look,
     roles_of=roles_of,
+    impartial=impartial,
     tell=told,
     documents=(
         DocumentKind(

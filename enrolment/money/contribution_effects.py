@@ -11,7 +11,7 @@ from enrolment.money.contribution_rules import issue_day, next_month_to_pay
 from enrolment.money.payment_models import IssuedLine, Payment
 from enrolment.relation.affiliation_effects import periods_of
 from regime.periods import month_after
-from workflow.definition import Step, workflow_of
+from workflow.definition import Step, has_tag
 
 
 def issue_when_due(session: Session, step: Step) -> None:
@@ -59,7 +59,7 @@ def offer_next_month(session: Session, step: Step) -> None:
         then(session, step, "propose_next", affiliation, from_month=month)
         covering = [p for p in periods_of(session, affiliation.id, "open") if p.first_month == month]
     for period in covering:
-        if "line_to_come" in workflow_of(type(period)).by_state[period.state].tags:
+        if has_tag(period, "line_to_come"):
             then(session, step, "issue", period)
 
 
@@ -83,5 +83,5 @@ def cancel_overlaps(session: Session, step: Step) -> None:
 
 def _propose_from(session: Session, step: Step, month: date) -> None:
     affiliation = session.get_one(Affiliation, step.case.affiliation_id)
-    if affiliation.state == "enrolled":
+    if has_tag(affiliation, "in_force"):
         then(session, step, "propose_next", affiliation, from_month=month)

@@ -42,12 +42,16 @@ class PaymentException(CaseColumns, Base):
     )
 
 
+APART = "retirement_part >= 0 AND housing_part >= 0 AND retirement_part + housing_part <= asked_amount"
+
+
 class Refund(CaseColumns, Base):
     """What a household asks back because it was not owed (LSS 299), and what became of that.
 
     It is about the loose money of an exception or about a paid period; `reason` is a code of `REFUND_REASONS`.
     `paid_on` is the day of the undue payment, from which the five years run. `retirement_part` of `asked_amount`
-    went to her retirement account and cannot simply be given back. `by_deposit` decides between two terms.
+    went to her retirement account and cannot simply be given back; `housing_part` is given back by Infonavit (R-3).
+    `by_deposit` decides between two terms.
     """
 
     __tablename__ = "refund"
@@ -60,6 +64,7 @@ class Refund(CaseColumns, Base):
     asked_on: Mapped[date]
     asked_amount: Mapped[Decimal]
     retirement_part: Mapped[Decimal] = mapped_column(default=Decimal(0))
+    housing_part: Mapped[Decimal] = mapped_column(default=Decimal(0))
     by_deposit: Mapped[bool] = mapped_column(default=False)
     clabe: Mapped[str | None] = mapped_column(String(18), info={"personal": True})
     granted_amount: Mapped[Decimal | None]
@@ -70,7 +75,7 @@ class Refund(CaseColumns, Base):
 
     __table_args__ = (
         CheckConstraint("asked_amount > 0", name="asked_is_positive"),
-        CheckConstraint("retirement_part BETWEEN 0 AND asked_amount", name="retirement_is_a_part"),
+        CheckConstraint(APART, name="retirement_is_a_part"),
         CheckConstraint(
             "granted_amount IS NULL OR granted_amount BETWEEN 0 AND asked_amount", name="granted_is_a_part"
         ),
@@ -78,3 +83,10 @@ class Refund(CaseColumns, Base):
         CheckConstraint("exception_id IS NOT NULL OR period_id IS NOT NULL", name="is_about_money"),
         CheckConstraint("state <> 'paid' OR refunded_on IS NOT NULL", name="paid_has_a_day"),
     )
+
+    @property
+    def claimed(self) -> Decimal:
+        """What it asks for, apart parts included; once granted in part, only what was decided on."""
+        if self.granted_amount is None:
+            return self.asked_amount
+        return self.granted_amount + self.retirement_part + self.housing_part

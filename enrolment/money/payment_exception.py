@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment.deciding import told_of_transfer, transfer_from
+from enrolment.deciding import answered, time_to_answer, told_of_transfer, transfer_from, unanswered
 from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Household
 from enrolment.money.contribution_rules import months_covered
 from enrolment.money.exception_models import PaymentException
@@ -43,9 +43,9 @@ from enrolment.money.payment_models import IssuedLine, PaymentRow
 from enrolment.offices import offices
 from enrolment.papers.refusal import refusal
 from enrolment.papers.refusals import told_of_refusal
+from enrolment.people.concerned import impartial
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, roles_between
 from workflow.context import SYSTEM, Actor, Context, Role
-from workflow.deadlines import time_limit
 from workflow.definition import Action, Deadline, State, Workflow, anybody, workflow_of
 
 
@@ -95,7 +95,7 @@ def _target(session: Session, period_id: Any) -> Target | None:
         worker_ids=frozenset({*(identifier.value for identifier in person.identifiers), *(str(one) for one in typed)}),
         missing=period.missing,
         due_day=period.due_day,
-        takes_money="payable" in tags or (period.missing > 0 and period.state == "paid"),
+        takes_money="payable" in tags or (period.missing > 0 and "settled" in tags),
         has_lapsed="lapsed" in tags,
     )
 
@@ -128,19 +128,14 @@ CLAIM = Deadline(
     reminders=(180, 30, 7),
     reminds=(HOUSEHOLD,),
 )
-ANSWER = Deadline(
-    "answer",
-    time_limit("term_without_statute"),
-    on_expiry="remain_silent",
-    basis=("lfpa_32",),
-    reminders=(3, 1),
-    reminds=(HOUSEHOLD,),
-)
+ANSWER = time_to_answer("answer", HOUSEHOLD, reminders=(3, 1), on_expiry="remain_silent")
 
 STATES = (
     State("waiting", tags=frozenset({"open", "to_decide", "on_the_list"}), deadlines=(CLAIM,), seen_by=(HOUSEHOLD,)),
     State("taken", tags=frozenset({"open", "to_decide", "on_the_list"}), deadlines=(CLAIM,), seen_by=(HOUSEHOLD,)),
-    State("asked", tags=frozenset({"open", "on_the_list"}), deadlines=(ANSWER, CLAIM), seen_by=(HOUSEHOLD,)),
+    State(
+        "asked", tags=frozenset({"open", "on_the_list", "explained"}), deadlines=(ANSWER, CLAIM), seen_by=(HOUSEHOLD,)
+    ),
     State("requested", tags=frozenset({"open", "to_decide", "on_the_list"}), deadlines=(CLAIM,)),
     State("refunding", tags=frozenset({"open"})),
     State("assigned", final=True),
@@ -172,6 +167,7 @@ BY_OFFICE = (
     ),
     Action(
         code="put_back",
+        decides=False,
         source=("taken",),
         target="waiting",
         roles=anybody(*OFFICIALS),
@@ -285,14 +281,7 @@ AS_ASKED = (
 )
 
 BY_HOUSEHOLD = (
-    Action(
-        code="answer",
-        source=("asked",),
-        target="taken",
-        roles=anybody(HOUSEHOLD),
-        basis=("lfpa_32",),
-        comment="required",
-    ),
+    answered("asked", target="taken", by=HOUSEHOLD),
     Action(
         code="request",
         source=("waiting", "taken", "asked"),
@@ -325,13 +314,7 @@ BY_HOUSEHOLD = (
 )
 
 BY_ITSELF = (
-    Action(
-        code="remain_silent",
-        source=("asked",),
-        target="taken",
-        roles=anybody(SYSTEM),
-        basis=("lfpa_32",),
-    ),
+    unanswered("asked", target="taken", told={}, code="remain_silent", basis=("lfpa_32",)),
     Action(
         code="complete",
         source=("waiting", "taken", "asked"),
@@ -377,6 +360,7 @@ PAYMENT_EXCEPTION = Workflow(
     actions=(*BY_OFFICE, *AS_ASKED, *BY_HOUSEHOLD, *BY_ITSELF),
     look=look,
     roles_of=roles_of,
+    impartial=impartial,
     tell=tell,
     documents=(refusal("payment_exception", HOUSEHOLD, *OFFICIALS),),
 )

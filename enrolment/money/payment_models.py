@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.columns import new_id
-from workflow.tables import Base
+from workflow.tables import PERSONAL, Base
 
 
 class IssuedLine(Base):
@@ -45,12 +45,12 @@ class PaymentRow(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     file_id: Mapped[UUID] = mapped_column(ForeignKey("payment_file.id"))
     number: Mapped[int]
-    raw: Mapped[str] = mapped_column(Text)
+    raw: Mapped[str] = mapped_column(Text, info=PERSONAL)
     line: Mapped[str | None] = mapped_column(String(80), index=True)
     amount: Mapped[Decimal | None]
     paid_on: Mapped[date | None]
-    reference: Mapped[str | None] = mapped_column(String(80))
-    worker: Mapped[str | None] = mapped_column(String(18), info={"personal": True})
+    reference: Mapped[str | None] = mapped_column(String(80), info=PERSONAL)
+    worker: Mapped[str | None] = mapped_column(String(18), info=PERSONAL)
     fate: Mapped[str] = mapped_column(String(20))
     period_id: Mapped[UUID | None] = mapped_column(ForeignKey("contribution_period.id"), index=True)
     note: Mapped[str | None] = mapped_column(Text)

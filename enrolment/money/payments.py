@@ -14,18 +14,18 @@ from sqlalchemy.orm import Session
 from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker
 from enrolment.money.bank_files import BankFile, BankRow
 from enrolment.money.contributed import Paid
-from enrolment.money.exception_models import PaymentException
 from enrolment.money.late_lines import NOTHING, late_on, total_of
 from enrolment.money.payment_fates import FOR_A_PERSON, NO_MOVEMENT, Asked, Fate, Judgement, judge
 from enrolment.money.payment_lines import normal
 from enrolment.money.payment_models import IssuedLine, Payment, PaymentFile, PaymentRow
+from enrolment.money.row_cases import open_exception
 from enrolment.service import record_payment
 from regime.sentences import Sentence
 from workflow.columns import new_id
 from workflow.context import MEXICO_CITY, THE_SYSTEM, Actor
 from workflow.database import Database
 from workflow.definition import workflow_of
-from workflow.engine import fire, open_case
+from workflow.engine import fire
 from workflow.stored import dumps
 from workflow.words import DEFAULT_LANGUAGE, say
 
@@ -166,27 +166,7 @@ def _account_for(session: Session, file: PaymentFile, row: BankRow, at: datetime
     if period is not None and judged.credit:
         _credit(session, period, judged, stored, f"payment:{file.sha256}:{row.number}", at)
     if judged.fate in FOR_A_PERSON:
-        _open_exception(session, stored, judged, period, at)
-
-
-def _open_exception(
-    session: Session, row: PaymentRow, judged: Judgement, period: ContributionPeriod | None, at: datetime
-) -> None:
-    """A case for a row that somebody has to look at. What it did not pay of its line is loose, if money came at all."""
-    affiliation = None if period is None else session.get_one(Affiliation, period.affiliation_id)
-    came = row.amount is not None and judged.fate not in NO_MOVEMENT
-    data = {
-        "row_id": row.id,
-        "fate": judged.fate.value,
-        "amount": row.amount,
-        "loose": (row.amount or NOTHING) - judged.credit if came else NOTHING,
-        "short": judged.short,
-        "paid_on": row.paid_on,
-        "period_id": None if period is None else period.id,
-        "household_id": None if affiliation is None else affiliation.household_id,
-        "office": None if affiliation is None else affiliation.office,
-    }
-    open_case(session, PaymentException, "arise", THE_SYSTEM, at, data=data)
+        open_exception(session, stored, judged.credit, judged.short, at)
 
 
 def _credit(

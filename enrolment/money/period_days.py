@@ -23,7 +23,11 @@ def line_issue_day(month: date) -> date:
 
 def appointment(day: date, zone: ZoneInfo, because: Sentence) -> DueDate:
     """An hour of the system's own on a day, by the clock of the place; no term that people are shown."""
-    moment = datetime.combine(day, MORNING, zone)
+    return at_hour(datetime.combine(day, MORNING, zone), zone, because)
+
+
+def at_hour(moment: datetime, zone: ZoneInfo, because: Sentence) -> DueDate:
+    """An hour that somebody announced or agreed; no calendar and no suspension moves it."""
     return _uncounted(moment, "hours", zone, because)
 
 

@@ -1,12 +1,12 @@
 """A refund, declared: a household asks back what it did not owe, an office decides, and the money goes back in time."""
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from enrolment.deciding import told_of_transfer, transfer_from
+from enrolment.deciding import answered, asked_for, refused, time_to_answer, told_of_transfer, transfer_from, unanswered
+from enrolment.filings import one_below_the_other
 from enrolment.household.homes import zone_at
 from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Household, Place
 from enrolment.money.clabe import masked_clabe
@@ -17,6 +17,7 @@ from enrolment.money.refund_rules import (
     Claim,
     account_is_possible,
     amount_is_possible,
+    apart_of,
     asked,
     day_of_payment_is_possible,
     fallen_late,
@@ -31,15 +32,15 @@ from enrolment.money.refund_rules import (
     something_can_be_granted,
     tidy_account,
 )
-from enrolment.money.undue import OTHER, is_paid, latest_payment, still_refundable, undue_of
+from enrolment.money.undue import Undue, latest_payment, left_of
+from enrolment.money.undue_tasks import look_at_money_paid
 from enrolment.offices import offices
 from enrolment.papers.receipt import receipt
 from enrolment.papers.refusal import refusal
 from enrolment.papers.refusals import told_of_refusal
+from enrolment.people.concerned import impartial
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, SUPERVISOR, roles_between
-from regime.sentences import Sentence
 from workflow.context import SYSTEM, Actor, Context, Role
-from workflow.deadlines import time_limit
 from workflow.definition import Action, Deadline, State, Workflow, anybody
 
 
@@ -47,8 +48,9 @@ def look(session: Session, case: Any) -> Claim:
     """Whose refund it is, and what of the period is not owed and not asked back yet."""
     household = session.get_one(Household, case.household_id)
     period = session.get(ContributionPeriod, case.period_id) if case.period_id else None
-    about_period = period is not None and case.exception_id is None
-    undue = undue_of(session, period, case.opened_at) if period is not None and about_period else ()
+    undue: tuple[Undue, ...] = ()
+    if period is not None and case.exception_id is None and _owner(session, period) == case.household_id:
+        undue = left_of(session, period, case.opened_at, but=case.id)
     return Claim(
         people={HOUSEHOLD: (household.person.as_recipient(),)},
         offices=offices(session).names,
@@ -57,19 +59,13 @@ def look(session: Session, case: Any) -> Claim:
         worker_person=_worker_person(session, period),
         paid_on=latest_payment(session, period.id) if period is not None else None,
         undue=undue,
-        refundable=_refundable(session, case, period, undue) if period is not None and about_period else Decimal(0),
         months=months_covered(period) if period is not None else "",
         **({"zone": _zone(session, period)} if period is not None else {}),
     )
 
 
-def _refundable(session: Session, case: Any, period: ContributionPeriod, undue: tuple[Any, ...]) -> Decimal:
-    owner = session.get_one(Affiliation, period.affiliation_id).household_id
-    if owner != case.household_id or not is_paid(period):
-        return Decimal(0)
-    known = next((part.amount for part in undue if part.reason == case.reason), None)
-    of = period.paid_amount if case.reason == OTHER else known or Decimal(0)
-    return still_refundable(session, period, of, but=case.id)
+def _owner(session: Session, period: ContributionPeriod) -> Any:
+    return session.get_one(Affiliation, period.affiliation_id).household_id
 
 
 def _office(session: Session, period: ContributionPeriod | None) -> str | None:
@@ -100,7 +96,7 @@ def tell(context: Context) -> dict[str, Any]:
     return {
         "asked": case.asked_amount,
         "granted": case.granted_amount,
-        "hers": Sentence("refund.hers", {"part": case.retirement_part}) if case.retirement_part else "",
+        "apart": one_below_the_other(apart) if (apart := apart_of(case)) else "",
         "refunded_on": case.refunded_on,
         "account": masked_clabe(case.clabe) if case.clabe else "",
         "due_day": due,
@@ -111,14 +107,7 @@ def tell(context: Context) -> dict[str, Any]:
 
 
 PAY = Deadline("pay", pay_by, on_expiry="fall_late", basis=("racerf_131", "lss_299"))
-INFORMATION = Deadline(
-    "information",
-    time_limit("term_without_statute"),
-    on_expiry="expire",
-    basis=("lfpa_32",),
-    reminders=(5, 1),
-    reminds=(HOUSEHOLD,),
-)
+INFORMATION = time_to_answer("information", HOUSEHOLD, reminders=(5, 1))
 
 UNDECIDED = ("asked", "in_review", "information_requested")
 STATES = (
@@ -126,14 +115,14 @@ STATES = (
     State("in_review", tags=frozenset({"open", "to_decide", "claims"}), deadlines=(PAY,)),
     State(
         "information_requested",
-        tags=frozenset({"open", "claims"}),
+        tags=frozenset({"open", "claims", "explained"}),
         deadlines=(INFORMATION, PAY),
         seen_by=(HOUSEHOLD,),
     ),
     State("granted", tags=frozenset({"open", "to_decide", "claims"}), deadlines=(PAY,)),
     State("overdue", tags=frozenset({"open", "to_decide", "claims", "late"}), seen_by=(HOUSEHOLD,)),
     State("paid", final=True, tags=frozenset({"claims"})),
-    State("refused", final=True),
+    State("refused", final=True, tags=frozenset({"explained"})),
     State("withdrawn", final=True),
 )
 
@@ -159,6 +148,7 @@ BY_HOUSEHOLD = (
         produces=("receipt",),
         computes=asked,
         notices={HOUSEHOLD: "received"},
+        effects=(look_at_money_paid,),
     ),
     Action(
         code="set_account",
@@ -170,14 +160,7 @@ BY_HOUSEHOLD = (
         computes=tidy_account,
         rearms=("pay",),
     ),
-    Action(
-        code="answer",
-        source=("information_requested",),
-        target="in_review",
-        roles=anybody(HOUSEHOLD),
-        basis=("lfpa_32",),
-        comment="required",
-    ),
+    answered("information_requested", target="in_review", by=HOUSEHOLD),
     Action(
         code="withdraw",
         weight="grave",
@@ -185,7 +168,7 @@ BY_HOUSEHOLD = (
         target="withdrawn",
         roles=anybody(HOUSEHOLD),
         basis=("lss_299",),
-        effects=(give_up,),
+        effects=(give_up, look_at_money_paid),
     ),
 )
 
@@ -198,39 +181,21 @@ BY_OFFICE = (
         roles=anybody(*OFFICIALS),
         basis=("lss_251",),
     ),
-    Action(
-        code="request_information",
-        weight="rare",
-        source=("in_review",),
-        target="information_requested",
-        roles=anybody(*OFFICIALS),
-        basis=("lfpa_32",),
-        comment="required",
-        notices={HOUSEHOLD: "information_requested"},
-    ),
+    asked_for("information", "in_review", of=HOUSEHOLD, basis=("lfpa_32",), weight="rare"),
     Action(
         code="grant",
         source=("in_review",),
         target="granted",
         roles=anybody(*OFFICIALS),
-        basis=("lss_299", "racerf_131"),
+        basis=("lss_299", "racerf_131", "lifnvt_30", "cff_22"),
         guards=(something_can_be_granted,),
         checks=(grant_is_possible, part_has_a_reason),
         facts=("granted_amount",),
         comment="optional",
         notices={HOUSEHOLD: "granted"},
     ),
-    Action(
-        code="refuse",
-        weight="grave",
-        source=("in_review",),
-        target="refused",
-        roles=anybody(*OFFICIALS),
-        basis=("lss_299", "lss_294"),
-        comment="required",
-        notices={HOUSEHOLD: "refused"},
-        effects=(give_up,),
-        produces=("refusal",),
+    refused(
+        "in_review", basis=("lss_299", "lss_294"), told={HOUSEHOLD: "refused"}, effects=(give_up, look_at_money_paid)
     ),
     Action(
         code="reconsider",
@@ -241,6 +206,7 @@ BY_OFFICE = (
         guards=(is_about_a_period, amount_is_possible),
         comment="required",
         notices={HOUSEHOLD: "reconsidered"},
+        effects=(look_at_money_paid,),
     ),
     Action(
         code="pay_back",
@@ -269,14 +235,7 @@ BY_ITSELF = (
     FALL_LATE,
     # Nobody has decided in time: the case goes on, and everybody sees that it is late.
     replace(FALL_LATE, source=UNDECIDED, target=None),
-    Action(
-        code="expire",
-        source=("information_requested",),
-        target="in_review",
-        roles=anybody(SYSTEM),
-        basis=("lfpa_32",),
-        notices={HOUSEHOLD: "decided_without"},
-    ),
+    unanswered("information_requested", target="in_review", told={HOUSEHOLD: "decided_without"}, basis=("lfpa_32",)),
 )
 
 REFUND = Workflow(
@@ -286,9 +245,10 @@ REFUND = Workflow(
     actions=(*BY_HOUSEHOLD, *BY_OFFICE, *BY_ITSELF),
     look=look,
     roles_of=roles_of,
+    impartial=impartial,
     tell=tell,
     documents=(
-        receipt("refund", HOUSEHOLD, *OFFICIALS),
+        receipt("refund", HOUSEHOLD, *OFFICIALS, more=lambda context: apart_of(context.case)),
         refusal("refund", HOUSEHOLD, *OFFICIALS),
     ),
 )

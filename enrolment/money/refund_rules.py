@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from enrolment.money.clabe import check_clabe
-from enrolment.money.undue import OTHER, REFUND_REASONS, Undue
+from enrolment.money.undue import NOTHING, OTHER, REFUND_REASONS, Undue
+from regime.parameters import parameter
 from regime.sentences import Sentence
 from regime.time_limits import term
 from regime.working_days import DueDate
@@ -16,15 +17,19 @@ from workflow.context import Computed, Context, Surroundings
 
 @dataclass(frozen=True, kw_only=True)
 class Claim(Surroundings):
-    """Whose refund it is; of a paid period also what was not owed of it and is not asked back yet."""
+    """Whose refund it is; of a paid period of theirs also what of it can still be asked back, reason by reason."""
 
     household_person: UUID
     office: str | None = None
     worker_person: UUID | None = None
     paid_on: date | None = None
     undue: tuple[Undue, ...] = ()
-    refundable: Decimal = Decimal(0)
     months: Any = ""
+
+    def part(self, reason: str) -> Undue:
+        """What can be asked back for a reason; nothing where it is not known."""
+        nothing = Undue(reason, NOTHING, NOTHING, NOTHING)
+        return next((undue for undue in self.undue if undue.reason == reason), nothing)
 
 
 def reason_is_known(context: Context) -> Sentence | None:
@@ -42,9 +47,10 @@ def amount_is_possible(context: Context) -> Sentence | None:
     case, around = context.case, context.around
     if not case.asked_amount or case.asked_amount <= 0:
         return Sentence("refund.amount_missing")
-    if case.exception_id is not None or case.asked_amount <= around.refundable:
+    most = around.part(case.reason).amount
+    if case.exception_id is not None or case.asked_amount <= most:
         return None
-    return Sentence("refund.amount_too_much", {"most": around.refundable})
+    return Sentence("refund.amount_too_much", {"most": most})
 
 
 def is_asked_in_time(context: Context) -> Sentence | None:
@@ -67,19 +73,22 @@ def account_is_possible(context: Context) -> Sentence | None:
 
 
 def grant_is_possible(context: Context) -> Sentence | None:
-    """More than nothing, at most what was asked for; what went to her retirement account stays there (LSS 299)."""
-    case = context.case
-    most = case.asked_amount - case.retirement_part
+    """More than nothing, at most what was asked for; what went to her retirement account stays there (LSS 299), and
+    Infonavit gives back what was paid for housing (LIFNVT 30 X)."""
+    case, most = context.case, grantable(context.case)
     granted = case.granted_amount
     if granted is None or not 0 < granted <= most:
-        return Sentence("refund.grant_not_possible", {"most": most, "retirement": case.retirement_part})
+        return Sentence(
+            "refund.grant_not_possible",
+            {"most": most, "retirement": case.retirement_part, "housing": case.housing_part},
+        )
     return None
 
 
 def part_has_a_reason(context: Context) -> Sentence | None:
     """Whoever grants less than was asked for says why."""
     case = context.case
-    less = case.granted_amount is not None and case.granted_amount < case.asked_amount - case.retirement_part
+    less = case.granted_amount is not None and case.granted_amount < grantable(case)
     return Sentence("refund.part_needs_reason") if less and not (context.comment or "").strip() else None
 
 
@@ -91,19 +100,25 @@ def day_of_payment_is_possible(context: Context) -> Sentence | None:
 
 
 def something_can_be_granted(context: Context) -> Sentence | None:
-    """What went to her retirement account alone cannot be given back by this way."""
-    case = context.case
-    return None if case.asked_amount > case.retirement_part else Sentence("refund.all_retirement")
+    """What went to her retirement account or to housing cannot be given back by this way."""
+    return None if grantable(context.case) > 0 else Sentence("refund.all_apart")
+
+
+def grantable(case: Any) -> Decimal:
+    """The most that the office can give back of what was asked for, in pesos."""
+    most: Decimal = case.asked_amount - case.retirement_part - case.housing_part
+    return most
 
 
 def asked(context: Context) -> Computed:
-    """The day of asking, the day of the payment, the part that is hers, and the office that decides on the relation."""
+    """The days of asking and of payment, what stands apart, and the office that decides on the relation."""
     case, around = context.case, context.around
-    known = next((undue for undue in around.undue if undue.reason == case.reason), None)
-    part = min(case.asked_amount, known.retirement) if known else Decimal(0)
+    part = around.part(case.reason).of(case.asked_amount)
     office = case.office or around.office
     facts = {"asked_on": context.day, "paid_on": _paid_on(context), "office": office}
-    return Computed(facts if case.exception_id else facts | {"retirement_part": part})
+    return Computed(
+        facts if case.exception_id else facts | {"retirement_part": part.retirement, "housing_part": part.housing}
+    )
 
 
 def paid_back(context: Context) -> Computed:
@@ -142,3 +157,16 @@ def is_about_a_period(context: Context) -> Sentence | None:
 def _paid_on(context: Context) -> date | None:
     paid_on: date | None = context.case.paid_on or context.around.paid_on
     return paid_on
+
+
+def apart_of(case: Any) -> tuple[Sentence, ...]:
+    """What of a request this way cannot give back, and where and until when the housing part is asked for."""
+    said = []
+    if case.retirement_part:
+        said.append(Sentence("refund.hers", {"part": case.retirement_part}))
+    if case.housing_part:
+        until = term("housing_refund_claim_time", case.paid_on).due
+        assert isinstance(until, date)  # noqa: S101 - a term of years ends on a day
+        days = int(parameter("housing_refund_payment_time").on(case.asked_on).value)
+        said.append(Sentence("refund.housing", {"part": case.housing_part, "until": until, "days": days}))
+    return tuple(said)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from enrolment.papers.relation import days_words, hours_words, known, pay_words
+from enrolment.papers.relation import days_words, hours_words, known, pay_words, payday_words
 from regime.integration import vacation_days
 from regime.law import article
 from regime.parameters import parameter
@@ -49,7 +49,8 @@ def _kind_of_work(paper: Paper) -> tuple[Block, ...]:
 
 
 def _pay(paper: Paper) -> tuple[Block, ...]:
-    return (Text(pay_words(paper)), Text(paper.t("paper.contract.pay", blank=BLANK)))
+    words = (pay_words(paper), paper.t("paper.contract.pay", blank=BLANK), payday_words(paper))
+    return tuple(Text(said) for said in words if said)
 
 
 def _hours(paper: Paper) -> tuple[Block, ...]:

@@ -13,6 +13,7 @@ from enrolment.models import DomesticWorker, Household
 from enrolment.papers import affiliation_proof, wage_receipt, yearly_recap
 from enrolment.papers.issuance_facts import facts_of, has_something_to_prove
 from enrolment.papers.issuance_models import PROOF, RECAP, RECEIPT, Issuance
+from enrolment.people.concerned import impartial
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, roles_between
 from regime.pay import PayRefused
 from regime.sentences import Sentence
@@ -171,6 +172,7 @@ ISSUANCE = Workflow(
     ),
     look=look,
     roles_of=roles_of,
+    impartial=impartial,
     documents=(
         DocumentKind(PROOF, BOTH, record, affiliation_proof.template, language=language),
         DocumentKind(RECAP, BOTH, record, yearly_recap.template, language=language),

@@ -1,9 +1,10 @@
 """The form of a household's registration: what it declared and the day from which it is registered."""
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
-from enrolment.household.homes import address_words
+from enrolment.household.homes import ADDRESS, address_words
 from enrolment.papers.relation import known
 from workflow.context import Context
 from workflow.paper import Paper
@@ -13,15 +14,21 @@ DECLARED = ("curp", "rfc", "email", "phone")
 
 
 def facts(context: Context) -> Mapping[str, Any]:
-    """What the household declared, as it stood when it was registered."""
+    """What the household declared, as it stood when it was registered or was set right since."""
     case = context.case
     names = (case.given_name, case.first_surname, case.second_surname)
     return {
         "name": " ".join(name for name in names if name),
-        "address": address_words(case),
-        "registered_on": context.day,
+        "address": address_words(_home(context)),
+        "registered_on": context.around.registered_on or context.day,
         **{name: getattr(case, name) for name in DECLARED},
     }
+
+
+def _home(context: Context) -> Any:
+    """The home of today: the case keeps the address with which it was sent."""
+    homes = context.around.homes
+    return SimpleNamespace(**dict(zip(ADDRESS, homes[0].address, strict=True))) if homes else context.case
 
 
 def template(paper: Paper) -> Sheet:

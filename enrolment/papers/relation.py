@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from enrolment.relation.weekday_hours import hours_from, hours_of
+from regime.pay_echo import hours_by_weekday
+from regime.paydays import payday_flag, payday_rule
 from workflow.context import Context
 from workflow.paper import Paper
 
 WORKER_NAME = ("worker_given_name", "worker_first_surname", "worker_second_surname")
-TERMS = ("pay_amount", "pay_each", "weekdays", "hours_per_day", "in_kind", "mode", "periodicity")
+TERMS = ("pay_amount", "pay_each", "weekdays", "hours_per_day", "weekday_hours", "in_kind", "mode", "periodicity")
 DAYS = ("submitted_on", "began_on", "enrolled_from", "ended_on")
 NUMBERS = ("worker_curp", "worker_nss")
 
@@ -21,6 +24,7 @@ def relation_facts(context: Context) -> Mapping[str, Any]:
         "address": around.address,
         "base_url": around.base_url,
         "end_reason": case.end_reason,
+        "payday": payday_flag(case.pay_each, context.day, around.policies) or payday_rule(context.day),
         **{name: getattr(case, name) for name in (*TERMS, *DAYS, *NUMBERS)},
     }
 
@@ -35,10 +39,21 @@ def pay_words(paper: Paper) -> str:
     return paper.t(f"paper.pay.{paper.facts['pay_each']}", amount=paper.facts["pay_amount"])
 
 
+def payday_words(paper: Paper) -> str:
+    """How often the law asks for payment (LFT 88); papers frozen before this was said go on without it."""
+    payday = paper.facts.get("payday")
+    return paper.say(payday) if payday else ""
+
+
 def hours_words(paper: Paper) -> str:
-    """The hours of a day, if they were said."""
-    hours = paper.facts["hours_per_day"]
-    return paper.t("paper.hours", hours=paper.number(hours)) if hours is not None else ""
+    """The hours of a day, each with its weekday where they are not alike; nothing where none were said."""
+    each_day, by_weekday = paper.facts["hours_per_day"], paper.facts.get("weekday_hours")
+    weekdays = tuple(int(digit) for digit in paper.facts["weekdays"] or "")
+    of_each = hours_of(weekdays, each_day, by_weekday)
+    if len(set(of_each)) == 1:
+        return paper.t("paper.hours", hours=paper.number(of_each[0]))
+    known = dict(zip(weekdays, of_each, strict=True)) if of_each else hours_from(by_weekday)
+    return paper.say(hours_by_weekday(known)) if known else ""
 
 
 def days_words(paper: Paper) -> str:

@@ -15,6 +15,7 @@ from enrolment.offices import offices
 from enrolment.pending.task_effects import ask_again
 from enrolment.pending.task_kinds import KINDS, TaskKind
 from enrolment.pending.task_models import Task
+from enrolment.people.concerned import impartial
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, roles_between
 from regime.sentences import Sentence
 from regime.time_limits import term
@@ -181,5 +182,6 @@ TASK = Workflow(
     ),
     look=look,
     roles_of=roles_of,
+    impartial=impartial,
     tell=tell,
 )

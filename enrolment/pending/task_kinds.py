@@ -65,6 +65,7 @@ REGISTER_CONTRADICTION = "register_contradiction"
 MISSING_CURP = "missing_curp"
 MISSING_NSS = "missing_nss"
 PAY_TO_CHECK = "pay_to_check"
+MONEY_TO_ASK_BACK = "money_to_ask_back"
 
 _DECLARED = (
     TaskKind(
@@ -78,13 +79,21 @@ _DECLARED = (
         while_minor=True,
     ),
     TaskKind(code=MINOR_HOURS, doer=HOUSEHOLD, readers=BOTH, basis=("lft_331bis",)),
-    TaskKind(code=PAY_BELOW_MINIMUM, doer=HOUSEHOLD, readers=BOTH, basis=("lft_90", "lft_335")),
+    TaskKind(code=PAY_BELOW_MINIMUM, doer=HOUSEHOLD, readers=BOTH, basis=("lft_83", "lft_90", "lft_335")),
     # Whether somebody said so, or who, is nothing the household reads: the words are those of an ordinary reminder.
     TaskKind(
         code=PAY_TO_CHECK,
         doer=HOUSEHOLD,
         readers=frozenset({HOUSEHOLD}),
         basis=("lss_34",),
+        closed_by_doer=True,
+    ),
+    # Money that a paid month asks for no more: asking for it is the household's own choice, and nothing is offset.
+    TaskKind(
+        code=MONEY_TO_ASK_BACK,
+        doer=HOUSEHOLD,
+        readers=frozenset({HOUSEHOLD}),
+        basis=("lss_299",),
         closed_by_doer=True,
     ),
     # What the register knows otherwise may tell of another household: no party reads that there is such a task.

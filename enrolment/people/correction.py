@@ -1,82 +1,36 @@
-"""The correction of a worker's name or birth date, declared: asked by a party or the office, decided by an official.
+"""The correction of a worker or of a household itself, declared: asked by a party or the office, decided there.
 
 Nothing that was paid is billed again and no week is lost: lines, payments and cover refer to the person, not to a name.
-CURP and NSS are no part of it; they have procedures of their own.
+Her CURP and NSS are no part of it; they have procedures of their own. Of a household its own CURP can be set right.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from enrolment.deciding import told_of_transfer, transfer_from
-from enrolment.household.delegates import delegates_of
-from enrolment.household.homes import zone_at
-from enrolment.models import Affiliation, DomesticWorker, Household, Place
-from enrolment.offices import offices
+from enrolment.deciding import refused, told_of_transfer, transfer_from
 from enrolment.papers.receipt import receipt
 from enrolment.papers.refusal import refusal
 from enrolment.papers.refusals import told_of_refusal
-from enrolment.people.correcting import ASKED_BY_OFFICE, RECORD, correct_everywhere
+from enrolment.people.concerned import impartial
+from enrolment.people.correcting import ASKED_BY_OFFICE, WITH_CURP, correct_everywhere
+from enrolment.people.correction_look import Corrected, look
 from enrolment.people.correction_models import Correction
-from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, Delegates, roles_between
+from enrolment.people.identifiers import check_curp
+from enrolment.people.typed_identifiers import first_problem
+from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, roles_between
 from regime.sentences import Sentence
-from workflow.context import Actor, Computed, Context, Role, Surroundings
-from workflow.definition import Action, State, Workflow, anybody, is_tagged
-
-
-@dataclass(frozen=True, kw_only=True)
-class Corrected(Surroundings):
-    """Both parties, what the register holds of the worker and what her household typed, and who asks already."""
-
-    household_person: UUID
-    worker_person: UUID
-    delegates: Delegates
-    record: Mapping[str, Any]
-    typed: Mapping[str, Any]
-    worker_id: UUID
-    office: str | None
-    asking: frozenset[str]
-
-
-def look(session: Session, case: Any) -> Corrected:
-    """What the register and the household hold today. Whoever asked is told, the other party is not."""
-    relation = session.get_one(Affiliation, case.affiliation_id)
-    household = session.get_one(Household, relation.household_id)
-    worker = session.get_one(DomesticWorker, relation.worker_id)
-    parties = {HOUSEHOLD: household.person, DOMESTIC_WORKER: worker.person}
-    place = session.get(Place, relation.place_id) if relation.place_id else None
-    return Corrected(
-        people={role: (p.as_recipient(),) for role, p in parties.items() if role.code == case.asked_by},
-        zone=zone_at(place.municipality if place else None),
-        offices=offices(session).names,
-        household_person=household.person_id,
-        worker_person=worker.person_id,
-        delegates=delegates_of(session, household.id, relation.id),
-        record={name: getattr(worker.person, name) for name in RECORD},
-        typed={name: getattr(relation, f"worker_{name}") for name in RECORD},
-        worker_id=worker.id,
-        office=relation.office,
-        asking=_asking(session, case),
-    )
-
-
-def _asking(session: Session, case: Any) -> frozenset[str]:
-    others = select(Correction.asked_by).where(
-        Correction.affiliation_id == case.affiliation_id, is_tagged(Correction, "open"), Correction.id != case.id
-    )
-    return frozenset(session.scalars(others))
+from workflow.context import Actor, Computed, Context, Role
+from workflow.definition import Action, State, Workflow, anybody
 
 
 def roles_of(actor: Actor, case: Any, around: Corrected) -> frozenset[Role]:
-    """Whoever asked, and officials who are no party; what one party asks the other does not see."""
+    """Whoever asked, and officials who are no party; what one party asks of a worker the other does not see."""
     roles = roles_between(
         actor, around.household_person, around.worker_person, case.office or around.office, around.delegates
     )
+    if case.household_id is not None:
+        return roles & {HOUSEHOLD, *OFFICIALS}
     allowed = {HOUSEHOLD, DOMESTIC_WORKER} if case.state is None else {Role(case.asked_by)}
     return roles & (allowed | set(OFFICIALS))
 
@@ -99,8 +53,10 @@ def shown_to(roles: frozenset[Role], around: Corrected) -> Mapping[str, Any]:
 def something_changes(context: Context) -> Sentence | None:
     """A correction says something else than what stands."""
     stands = shown_to(context.roles, context.around)
-    wanted = {name: getattr(context.case, name) for name in RECORD}
-    differs = any(wanted[name] != stands[name] for name in RECORD if wanted[name] is not None or name != "birth_date")
+    wanted = {name: getattr(context.case, name) for name in stands}
+    differs = any(
+        wanted[name] != stands[name] for name in stands if wanted[name] is not None or name in ALWAYS_ANSWERED
+    )
     return None if differs else Sentence("correction.nothing_changes")
 
 
@@ -121,6 +77,37 @@ def asks_once(context: Context) -> Sentence | None:
     return Sentence("correction.is_asked") if asker_of(context.roles) in context.around.asking else None
 
 
+def is_about_somebody(context: Context) -> Sentence | None:
+    """The worker of a relation, or a household itself; a CURP of the household only."""
+    case = context.case
+    is_one = (case.affiliation_id is None) != (case.household_id is None)
+    return None if is_one and (case.household_id or not case.curp) else Sentence("correction.curp_apart")
+
+
+def household_stands(context: Context) -> Sentence | None:
+    """What is said of a household that is closed is history."""
+    about_itself = context.case.household_id is not None
+    return Sentence("correction.household_closed") if about_itself and not context.around.household_is_open else None
+
+
+def curp_can_be_right(context: Context) -> Sentence | None:
+    """What is certainly wrong in a CURP, with its position."""
+    return first_problem(context.case.curp, lambda text: check_curp(text, context.day))
+
+
+def curp_is_nobody_elses(context: Context) -> Sentence | None:
+    """A CURP stands for one person: the two records are compared first. Only who decides learns of it."""
+    owner = context.around.curp_owner
+    is_free = owner is None or owner == context.around.household_person
+    return None if is_free else Sentence("correction.curp_of_another")
+
+
+def paper_is_named(context: Context) -> Sentence | None:
+    """Whoever sets right who a household is says which paper was seen."""
+    named = context.case.household_id is None or (context.comment or "").strip()
+    return None if named else Sentence("correction.paper_missing")
+
+
 def asked(context: Context) -> Computed:
     """Who asks, about whom, and which office decides."""
     around = context.around
@@ -133,6 +120,8 @@ def kept(context: Context) -> Computed:
     return Computed({f"was_{name}": value for name, value in context.around.record.items()})
 
 
+# Of a date or a number that is left empty nothing is said; an empty second surname says that there is none.
+ALWAYS_ANSWERED = frozenset({"given_name", "first_surname", "second_surname"})
 PARTIES = (HOUSEHOLD, DOMESTIC_WORKER)
 
 CORRECTION = Workflow(
@@ -150,9 +139,9 @@ CORRECTION = Workflow(
             target="asked",
             roles=anybody(*PARTIES, *OFFICIALS),
             basis=("lss_15", "lss_22"),
-            guards=(asks_once,),
-            checks=(is_named, is_born, something_changes),
-            facts=("affiliation_id", *RECORD),
+            guards=(asks_once, household_stands),
+            checks=(is_about_somebody, is_named, is_born, curp_can_be_right, something_changes),
+            facts=("affiliation_id", "household_id", *WITH_CURP),
             comment="required",
             computes=asked,
             produces=("receipt",),
@@ -164,22 +153,14 @@ CORRECTION = Workflow(
             target="accepted",
             roles=anybody(*OFFICIALS),
             basis=("lss_251",),
+            guards=(household_stands, curp_is_nobody_elses),
+            checks=(paper_is_named,),
             comment="optional",
             computes=kept,
             notices=dict.fromkeys(PARTIES, "accepted"),
             effects=(correct_everywhere,),
         ),
-        Action(
-            code="refuse",
-            weight="grave",
-            source=("asked",),
-            target="refused",
-            roles=anybody(*OFFICIALS),
-            basis=("lss_251", "lss_294"),
-            comment="required",
-            notices=dict.fromkeys(PARTIES, "refused"),
-            produces=("refusal",),
-        ),
+        refused("asked", basis=("lss_251", "lss_294"), told=dict.fromkeys(PARTIES, "refused")),
         Action(
             code="withdraw",
             weight="grave",
@@ -191,6 +172,7 @@ CORRECTION = Workflow(
     ),
     look=look,
     roles_of=roles_of,
+    impartial=impartial,
     tell=tell,
     documents=(
         receipt("correction", *PARTIES, *OFFICIALS),

@@ -14,6 +14,7 @@ from enrolment.people.duplicate_finding import look_for_duplicates
 from enrolment.people.held_identifiers import hold, owner_of
 from enrolment.people.identity import born, missing_numbers
 from enrolment.relation.affiliation_look import is_established
+from enrolment.relation.invited import who_invited
 from enrolment.roles import DOMESTIC_WORKER
 from workflow.definition import Step, is_tagged
 from workflow.people import Login, Person
@@ -29,15 +30,18 @@ def known_or_new_worker(session: Session, step: Step) -> DomesticWorker:
     Whoever is filed without a CURP is a new person until an official finds that they are known.
     """
     context = step.context
-    person = _known(session, context.case.worker_curp) or _filed_before(session, context.case)
+    invited = who_invited(session, context.case)
+    person = invited or _known(session, context.case.worker_curp) or _filed_before(session, context.case)
     person = person or Person(created_at=context.at)
-    if person.id is None or not is_established(session, person.id):
+    if invited is not None:
+        _identify_invited(session, invited, step)
+    elif person.id is None or not is_established(session, person.id):
         _describe(session, person, step)
     else:
         hold(session, person, "nss", context.case.worker_nss, context.day, replace=False)
     worker = session.scalar(select(DomesticWorker).where(DomesticWorker.person_id == person.id))
     if worker is None:
-        worker = DomesticWorker(person_id=person.id, known_since=context.day)
+        worker = DomesticWorker(person_id=person.id, known_since=context.day, identity_seen=invited is None)
         session.add(worker)
         session.flush()
     return worker
@@ -102,10 +106,20 @@ def _known(session: Session, curp: str | None) -> Person | None:
 
 
 def _only_claimed(session: Session, person_id: UUID) -> bool:
-    works = select(DomesticWorker.id).where(DomesticWorker.person_id == person_id)
+    works = session.scalar(select(DomesticWorker).where(DomesticWorker.person_id == person_id))
     logins = session.scalars(select(Login).where(Login.person_id == person_id)).all()
+    if works is not None:
+        return not works.identity_seen
     shown_at_a_counter = any(DOMESTIC_WORKER.code in login.roles for login in logins)
-    return bool(logins) and not shown_at_a_counter and session.scalar(works.limit(1)) is None
+    return bool(logins) and not shown_at_a_counter
+
+
+def _identify_invited(session: Session, person: Person, step: Step) -> None:
+    """Whoever opened her account herself keeps her names; the numbers are hers unless they count for somebody."""
+    case, day = step.context.case, step.context.day
+    person.birth_date = person.birth_date or born(case, day)
+    for kind, value in typed_of(case).items():
+        hold(session, person, kind, value, day, replace=False)
 
 
 def _describe(session: Session, person: Person, step: Step) -> None:

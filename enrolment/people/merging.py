@@ -24,12 +24,14 @@ from workflow.people import Identifier, Login, Person
 from workflow.stored import dumps, loads
 from workflow.tables import Base, Message
 
-# What stays where it is, and why: an address that was not proved is the record's in which it was typed, the cases about
+# What stays where it is, and why: an address that was not proved and answers agreed for the telephone are the
+# record's in which they were typed, the cases about
 # identity speak of both records, covers are computed again, a worker
 # or household that both have is settled row by row, and of identifiers more changes than whose they are.
 STAYS = frozenset(
     {
         "address_proof.person_id",
+        "agreed_answer.person_id",
         "possible_duplicate.person_id",
         "possible_duplicate.other_id",
         "possible_duplicate.survivor_id",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from enrolment.deciding import transfer_from
 from enrolment.offices import offices
-from enrolment.people.concerned import concerned_with
+from enrolment.people.concerned import impartial
 from enrolment.people.held_identifiers import owner_of
 from enrolment.people.identity_models import NumberChoice
 from enrolment.roles import DOMESTIC_WORKER, OFFICIALS, officials_of
@@ -20,9 +20,8 @@ from workflow.people import Identifier, Person
 
 @dataclass(frozen=True, kw_only=True)
 class Numbers(Surroundings):
-    """Who must not decide about the numbers, and which of them may be chosen: hers, and nobody else's."""
+    """Which of the numbers may be chosen: hers, and nobody else's."""
 
-    parties: frozenset[UUID]
     possible: frozenset[UUID]
     own_page: str
 
@@ -35,15 +34,14 @@ def look(session: Session, case: Any) -> Numbers:
     return Numbers(
         people={DOMESTIC_WORKER: (person.as_recipient(),)},
         offices=offices(session).names,
-        parties=concerned_with(session, (person.id,)),
         possible=frozenset(free),
         own_page=f"{session.info['settings'].base_url}/me/identity",
     )
 
 
-def roles_of(actor: Actor, case: Any, around: Numbers) -> frozenset[Role]:
-    """Officials who are neither the person nor her employer: a number may be known from another of her homes."""
-    return frozenset() if actor.person_id in around.parties else officials_of(actor, case.office)
+def roles_of(actor: Actor, case: Any, _around: Numbers) -> frozenset[Role]:
+    """Officials alone; not her employers, because a number may be known from another of her homes (`impartial`)."""
+    return officials_of(actor, case.office)
 
 
 def tell(context: Context) -> dict[str, Any]:
@@ -130,5 +128,6 @@ NUMBER_CHOICE = Workflow(
     ),
     look=look,
     roles_of=roles_of,
+    impartial=impartial,
     tell=tell,
 )

@@ -8,16 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment.deciding import transfer_from
-from enrolment.models import OPEN_AFFILIATIONS, Affiliation, DomesticWorker, Household
+from enrolment.models import Affiliation, DomesticWorker, Household
 from enrolment.offices import offices
-from enrolment.people.concerned import concerned_with, employers_of
+from enrolment.people.concerned import employers_of, impartial
 from enrolment.people.duplicate_finding import look_for_two_numbers
 from enrolment.people.identity_models import PossibleDuplicate
 from enrolment.people.merging import changed_since, merge, undo
 from enrolment.roles import CASEWORKER, DOMESTIC_WORKER, OFFICIALS, SUPERVISOR, officials_of
 from regime.sentences import Sentence
 from workflow.context import SYSTEM, Actor, Computed, Context, Role, Surroundings
-from workflow.definition import Action, State, Step, Workflow, anybody
+from workflow.definition import Action, State, Step, Workflow, anybody, is_tagged
 from workflow.people import Person
 
 RULES = ("curp", "curp_root", "nss", "rfc", "paper", "name_birth", "contact")
@@ -25,9 +25,8 @@ RULES = ("curp", "curp_root", "nss", "rfc", "paper", "name_birth", "contact")
 
 @dataclass(frozen=True, kw_only=True)
 class Pair(Surroundings):
-    """Both records: who must not decide about them, what forbids one person, what has changed since a merge."""
+    """Both records: what forbids one person, what has changed since a merge."""
 
-    parties: frozenset[UUID]
     obstacles: tuple[Sentence, ...]
     changed: tuple[str, ...]
     own_page: str
@@ -41,7 +40,6 @@ def look(session: Session, case: Any) -> Pair:
     return Pair(
         people={DOMESTIC_WORKER: (survivor.as_recipient(),)} if survivor else {},
         offices=offices(session).names,
-        parties=concerned_with(session, both),
         obstacles=() if case.state is None or is_merged else _obstacles(session, both),
         changed=changed_since(session, case.id) if is_merged else (),
         own_page=f"{session.info['settings'].base_url}/me/identity",
@@ -67,15 +65,15 @@ def _same_home(session: Session, both: tuple[UUID, UUID]) -> bool:
     hers = select(Affiliation.household_id, Affiliation.place_id)
     hers = hers.join(DomesticWorker, DomesticWorker.id == Affiliation.worker_id)
     homes = [
-        set(session.execute(hers.where(DomesticWorker.person_id == person, Affiliation.state.in_(OPEN_AFFILIATIONS))))
+        set(session.execute(hers.where(DomesticWorker.person_id == person, is_tagged(Affiliation, "filed"))))
         for person in both
     ]
     return bool({tuple(home) for home in homes[0]} & {tuple(home) for home in homes[1]})
 
 
-def roles_of(actor: Actor, case: Any, around: Pair) -> frozenset[Role]:
-    """Officials who are neither of the two and employ neither. Nobody else learns that there is a question."""
-    return frozenset() if actor.person_id in around.parties else officials_of(actor, case.office)
+def roles_of(actor: Actor, case: Any, _around: Pair) -> frozenset[Role]:
+    """Officials who are neither of the two nor close to them. Nobody else learns that there is a question."""
+    return officials_of(actor, case.office)
 
 
 def tell(context: Context) -> dict[str, Any]:
@@ -200,5 +198,6 @@ POSSIBLE_DUPLICATE = Workflow(
     ),
     look=look,
     roles_of=roles_of,
+    impartial=impartial,
     tell=tell,
 )

@@ -1,5 +1,6 @@
 """How a child who was to be enrolled is protected: what was typed goes into a sealed matter and nowhere else."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import update
@@ -8,15 +9,13 @@ from sqlalchemy.orm import Session
 from enrolment.following import then, then_open
 from enrolment.models import Affiliation
 from enrolment.people.identity import born
-from enrolment.people.protection_models import ProtectionMatter
+from enrolment.people.protection_models import PURPOSE, ProtectionMatter
 from enrolment.relation.affiliation_effects import identify_and_decide
 from enrolment.relation.affiliation_rules import is_old_enough
 from workflow.context import Computed, Context
 from workflow.definition import Step
 from workflow.sealing import seal, unseal
 from workflow.tables import Note
-
-PURPOSE = "protection matter"
 
 
 def personal_columns() -> tuple[str, ...]:
@@ -46,12 +45,18 @@ def protect_instead(session: Session, step: Step) -> None:
 
 def receive(session: Session, step: Step, affiliation: Any, origin: str, municipality: str | None, **more: Any) -> None:
     """Open the sealed matter about a relation, with everything that is known of the child; `more` is added to it."""
-    settings = session.info["settings"]
     known = {name: getattr(affiliation, name) for name in (*personal_columns(), "began_on", "weekdays", "pay_each")}
-    more |= {"born": born(affiliation, step.context.day)}
-    facts = {"origin": origin, "affiliation_id": affiliation.id, "household_id": affiliation.household_id}
-    sealed = seal(settings, PURPOSE, {name: value for name, value in {**known, **more}.items() if value is not None})
-    then_open(session, step, ProtectionMatter, "receive", **facts, municipality=municipality, sealed=sealed)
+    known |= {"born": born(affiliation, step.context.day), **more}
+    about = {"affiliation_id": affiliation.id, "household_id": affiliation.household_id}
+    open_matter(session, step, known, origin=origin, municipality=municipality, **about)
+
+
+def open_matter(session: Session, step: Step, known: Mapping[str, Any], **facts: Any) -> None:
+    """Seal what is known of a child and open the matter; `facts` say how it became known and what it is about."""
+    sealed = seal(
+        session.info["settings"], PURPOSE, {name: value for name, value in known.items() if value is not None}
+    )
+    then_open(session, step, ProtectionMatter, "receive", **facts, sealed=sealed)
 
 
 def opened(session: Session, matter: ProtectionMatter) -> dict[str, Any]:

@@ -1,18 +1,15 @@
 """A protection matter, declared: a child under fifteen is not enrolled, and somebody who protects takes it up in hours.
 
 Sealed: it stands in no list, search, figure or page but its own, for supervisors and those whose role is protection. A
-labour inspection can take it over from here: its subject is the relation that did not begin.
+labour inspection can take it over from here: its subject is the relation that did not begin, or the request.
 """
 
-from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from enrolment.household.delegates import acting_for
 from enrolment.household.homes import zone_at
-from enrolment.models import Household
+from enrolment.people.concerned import impartial
 from enrolment.people.protection_models import ProtectionMatter
 from enrolment.roles import PROTECTION, SUPERVISOR
 from regime.time_limits import term
@@ -24,30 +21,13 @@ PROTECTORS = (PROTECTION, SUPERVISOR)
 AUTHORITY = "protection"  # no suspension of IMSS or of a labour authority stops its clock
 
 
-@dataclass(frozen=True, kw_only=True)
-class Protected(Surroundings):
-    """The household and who acts for it: they decide nothing here and see nothing, whatever their general role."""
-
-    household_person: UUID
-    helpers: frozenset[UUID]
-
-
-def look(session: Session, case: Any) -> Protected:
+def look(_session: Session, case: Any) -> Surroundings:
     """Nobody is told by a message: a notice could be read by whoever holds the telephone."""
-    household = session.get_one(Household, case.household_id)
-    return Protected(
-        people={},
-        zone=zone_at(case.municipality),
-        authority=AUTHORITY,
-        household_person=household.person_id,
-        helpers=acting_for(session, household.id),
-    )
+    return Surroundings(people={}, zone=zone_at(case.municipality), authority=AUTHORITY)
 
 
-def roles_of(actor: Actor, _case: Any, around: Protected) -> frozenset[Role]:
-    """Those who protect, unless it is their own household or one they act for."""
-    if actor.person_id == around.household_person or actor.person_id in around.helpers:
-        return frozenset()
+def roles_of(actor: Actor, _case: Any, _around: Surroundings) -> frozenset[Role]:
+    """Those who protect; the household and who acts for it see nothing, whatever their general role (`impartial`)."""
     return frozenset(role for role in PROTECTORS if role.code in actor.roles)
 
 
@@ -77,7 +57,7 @@ PROTECTION_MATTER = Workflow(
             target="received",
             roles=anybody(SYSTEM),
             basis=("lft_22bis", "lft_331bis"),
-            facts=("origin", "affiliation_id", "household_id", "municipality", "sealed"),
+            facts=("origin", "affiliation_id", "household_id", "invitation_id", "municipality", "sealed"),
         ),
         Action(code="escalate", source=("received",), target="escalated", roles=anybody(SYSTEM), basis=("cnpp_222",)),
         Action(
@@ -122,4 +102,5 @@ PROTECTION_MATTER = Workflow(
     ),
     look=look,
     roles_of=roles_of,
+    impartial=impartial,
 )

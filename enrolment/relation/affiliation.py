@@ -10,6 +10,7 @@ from enrolment.papers.receipt import receipt
 from enrolment.papers.refusal import refusal
 from enrolment.papers.refusals import told_of_refusal
 from enrolment.papers.relation import relation_facts
+from enrolment.people.concerned import impartial
 from enrolment.relation.affiliation_filing import COMPLETE, DECIDING, FILING
 from enrolment.relation.affiliation_in_force import IN_FORCE, NEXT_PERIOD
 from enrolment.relation.affiliation_look import look
@@ -53,7 +54,7 @@ STATES = (
     *UNDECIDED,
     State(
         "enrolled",
-        tags=frozenset({"open", "in_force", "identified"}),
+        tags=frozenset({"open", "filed", "in_force", "identified"}),
         deadlines=(NEXT_PERIOD,),
         seen_by=(DOMESTIC_WORKER,),
     ),
@@ -73,6 +74,7 @@ AFFILIATION = Workflow(
     actions=(*FILING, *DECIDING, *IN_FORCE, *MOVING),
     look=look,
     roles_of=roles_of,
+    impartial=impartial,
     tell=tell,
     documents=(
         DocumentKind("enrolment_form", READERS, relation_facts, enrolment_form.template),

@@ -17,6 +17,7 @@ from enrolment.people.identifying import known_or_new_worker, typed_of
 from enrolment.relation.affiliation_rules import register_findings, review_reasons
 from enrolment.relation.agreement import insured_days, months_from, terms_as_dict
 from enrolment.relation.days import days_text
+from enrolment.relation.invited import question_to
 from enrolment.relation.relation_days import relation_of, reported_days
 from regime.periods import month_after
 from workflow.definition import Step, is_tagged, states_tagged
@@ -46,7 +47,8 @@ def begin_insurance(session: Session, step: Step) -> None:
     """
     case = step.case
     keep_terms(session, step, case.enrolled_from.replace(day=1), case.began_on)
-    then_open(session, step, Confirmation, "ask", affiliation_id=case.id, worker_id=case.worker_id, office=case.office)
+    asked = {"affiliation_id": case.id, "worker_id": case.worker_id, "office": case.office}
+    then_open(session, step, Confirmation, question_to(session, case), **asked)
     month = case.enrolled_from.replace(day=1)
     while month < case.next_month:
         if has_days(session, case, month):

@@ -22,10 +22,12 @@ from enrolment.relation.affiliation_rules import (
     beginning_is_near,
     enrolled,
     filed,
+    filed_and_enrolled,
     hours_are_possible,
     household_is_open,
     insurance_is_chosen,
     is_no_duplicate,
+    is_old_enough,
     long_periods_are_full,
     pay_is_possible,
     place_is_given,
@@ -33,6 +35,7 @@ from enrolment.relation.affiliation_rules import (
     worker_is_somebody_else,
 )
 from enrolment.relation.agreement import TERMS_FACTS
+from enrolment.relation.invited import settle_invitations
 from enrolment.relation.relation_tasks import ask_what_is_missing
 from enrolment.roles import DELEGATE_ENROLS, HOUSEHOLD, OFFICIALS
 from workflow.context import SYSTEM
@@ -149,7 +152,7 @@ ENROL = Action(
     computes=enrolled,
     notices={HOUSEHOLD: "enrolled"},
     produces=("enrolment_form", "worker_sheet", "contract"),
-    effects=(begin_insurance, watch_dues, ask_for_numbers, ask_what_is_missing),
+    effects=(begin_insurance, watch_dues, ask_for_numbers, ask_what_is_missing, settle_invitations),
 )
 DECIDING = (
     Action(
@@ -162,6 +165,17 @@ DECIDING = (
         notices={HOUSEHOLD: "in_review"},
     ),
     ENROL,
+    replace(
+        ENROL,
+        code="enrol_on_request",
+        source=(),
+        basis=("lss_18", "lss_251"),
+        guards=(household_is_open, worker_is_identified, is_old_enough),
+        checks=(beginning_is_given, beginning_is_near, *AGREED_RIGHT),
+        facts=("household_id", "worker_id", "place_id", "office", "submitted_on", *WORKER, *TERMS_FACTS, "began_on"),
+        computes=filed_and_enrolled,
+        notices={HOUSEHOLD: "enrolled_on_request"},
+    ),
     replace(ENROL, code="accept", source=("in_review",), roles=anybody(*OFFICIALS), facts=(), comment="optional"),
     *NOT_ACCEPTED,
 )

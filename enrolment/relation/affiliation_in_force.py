@@ -3,6 +3,7 @@
 from enrolment.insurance.cover import refresh_cover_of_relation
 from enrolment.labour.dues_effects import drop_dues, settle_dues, watch_dues
 from enrolment.money.period_days import appointment, line_issue_day
+from enrolment.money.undue_tasks import look_at_money_paid
 from enrolment.people.age_found import look_at_age_of_curp
 from enrolment.people.identifying import keep_numbers
 from enrolment.people.identity import (
@@ -41,7 +42,7 @@ from regime.periods import month_after
 from regime.sentences import Sentence
 from regime.working_days import DueDate
 from workflow.context import SYSTEM, Computed, Context
-from workflow.definition import Action, Deadline, anybody
+from workflow.definition import BY_TELEPHONE, Action, Deadline, anybody
 
 
 def next_proposal(context: Context) -> DueDate:
@@ -94,6 +95,7 @@ IN_FORCE = (
     ),
     Action(
         code="report_days",
+        channels=BY_TELEPHONE,
         source=("enrolled",),
         roles=anybody(HOUSEHOLD, DELEGATE_PAYS),
         basis=("lss_239c_1", "lss_239c_8"),
@@ -132,7 +134,7 @@ IN_FORCE = (
         comment="optional",
         notices={HOUSEHOLD: "ended", DOMESTIC_WORKER: "ended_worker"},
         produces=("end_letter",),
-        effects=(end_periods, settle_dues, lapse_tasks, refresh_cover_of_relation),
+        effects=(end_periods, settle_dues, lapse_tasks, look_at_money_paid, refresh_cover_of_relation),
     ),
     REVERSE_END,
     Action(

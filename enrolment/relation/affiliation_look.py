@@ -11,7 +11,6 @@ from enrolment.household.homes import address_words, zone_at
 from enrolment.household.same_home import is_declared_elsewhere
 from enrolment.insurance.certified_days import certificates_of, spans
 from enrolment.models import (
-    OPEN_AFFILIATIONS,
     Affiliation,
     ContributionPeriod,
     DomesticWorker,
@@ -120,7 +119,7 @@ def _is_duplicate(session: Session, case: Any) -> bool:
     mine = select(Affiliation.place_id, Affiliation.street, Affiliation.postal_code).where(
         Affiliation.household_id == case.household_id,
         _same_worker(case),
-        Affiliation.state.in_(OPEN_AFFILIATIONS),
+        is_tagged(Affiliation, "filed"),
         Affiliation.id != case.id,
     )
     typed = (case.street, case.postal_code)

@@ -233,6 +233,11 @@ def enrolled(context: Context) -> Computed:
     return Computed({"enrolled_from": start, "next_month": first_prepaid})
 
 
+def filed_and_enrolled(context: Context) -> Computed:
+    """The same for a relation that the institute enrols itself, whose day of filing is that of her request."""
+    return Computed({**enrolled(context).facts, "wage_owed": wage_owed(context)})
+
+
 def agreed_again(context: Context) -> Computed:
     """From which month changed terms count: the next one that is not fixed yet (D-13), and what is owed of the wage."""
     change_from: date = context.data["change_from"]
@@ -255,5 +260,5 @@ def first_changeable_month(context: Context, change_from: date) -> date:
 
 def wage_owed(context: Context) -> Any:
     """What her agreed pay falls short of the legal minimum on this day, for each of her days; nothing if lawful."""
-    gap = gap_to_legal_wage(context.case, context.around.municipality, context.day)
+    gap = gap_to_legal_wage(context.case, context.around.municipality, context.day, context.around.policies)
     return gap.owed or None

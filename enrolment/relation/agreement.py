@@ -187,19 +187,19 @@ def years_of_service(began_on: date, day: date) -> int:
     return max(1, day.year - began_on.year + ((day.month, day.day) >= (began_on.month, began_on.day)))
 
 
-def gap_to_legal_wage(agreed: Agreed, municipality: str, day: date) -> WageGap:
-    """Her pay of a day beside the legal minimum for the hours of that day (LFT 83, 335).
+def gap_to_legal_wage(agreed: Agreed, municipality: str, day: date, policies: Policies) -> WageGap:
+    """Her pay of a day beside the legal minimum for the hours of that day (LFT 83, 335; by the hour: L-7).
 
     Pay of a period covers her rest day too, or the share of it that part-week work earns (LFT 69, 72).
     """
     pay = pay_of(agreed)
     paid = pay.wage_to_compare(parameter("month_divisor").on(day).value)
-    return gap_of(pay, paid, _legal_wage(municipality, day), day)
+    return gap_of(pay, paid, _legal_wage(municipality, day), day, policies)
 
 
-def rest_day_in_pay(agreed: Agreed, municipality: str, day: date) -> RestDayReadings | None:
+def rest_day_in_pay(agreed: Agreed, municipality: str, day: date, policies: Policies) -> RestDayReadings | None:
     """Both readings of pay that does not say whether it holds the share of the rest day (LFT 72)."""
-    return rest_day_readings(pay_of(agreed), _legal_wage(municipality, day), day)
+    return rest_day_readings(pay_of(agreed), _legal_wage(municipality, day), day, policies)
 
 
 def _legal_wage(municipality: str, day: date) -> Decimal:

@@ -14,6 +14,7 @@ from enrolment.insurance.certified_days import Certified, certificates_of, certi
 from enrolment.insurance.certified_models import AwaitedEnd
 from enrolment.models import Affiliation, DomesticWorker, Household, Place
 from enrolment.money.period_days import appointment
+from enrolment.people.concerned import impartial
 from enrolment.relation.affiliation_checks import END_REASONS
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, roles_between
 from regime.sentences import Sentence
@@ -165,5 +166,6 @@ AWAITED_END = Workflow(
     ),
     look=look,
     roles_of=roles_of,
+    impartial=impartial,
     tell=tell,
 )

@@ -10,11 +10,12 @@ from enrolment.deciding import told_of_transfer, transfer_from
 from enrolment.household.homes import zone_at
 from enrolment.models import Affiliation, Confirmation, DomesticWorker, Household, Place
 from enrolment.offices import offices
+from enrolment.people.concerned import impartial
 from enrolment.relation.relation_tasks import ask_to_check_pay
 from enrolment.roles import DOMESTIC_WORKER, OFFICIALS, roles_between
 from workflow.context import SYSTEM, Actor, Context, Role, Surroundings
 from workflow.deadlines import time_limit
-from workflow.definition import Action, Deadline, State, Workflow, anybody
+from workflow.definition import BY_TELEPHONE, Action, Deadline, State, Workflow, anybody
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +85,16 @@ CONFIRMATION = Workflow(
             notices={DOMESTIC_WORKER: "asked"},
         ),
         Action(
+            code="count_as_said",
+            target="confirmed",
+            roles=anybody(SYSTEM),
+            basis=("lss_18",),
+            facts=("affiliation_id", "worker_id", "office"),
+            notices={DOMESTIC_WORKER: "as_said"},
+        ),
+        Action(
             code="confirm",
+            channels=BY_TELEPHONE,
             source=("pending", "unconfirmed"),
             target="confirmed",
             roles=anybody(DOMESTIC_WORKER),
@@ -92,6 +102,7 @@ CONFIRMATION = Workflow(
         ),
         Action(
             code="dispute",
+            channels=BY_TELEPHONE,
             source=("pending", "unconfirmed", "confirmed"),
             target="disputed",
             roles=anybody(DOMESTIC_WORKER),
@@ -101,6 +112,7 @@ CONFIRMATION = Workflow(
         ),
         Action(
             code="say_pay",
+            channels=BY_TELEPHONE,
             source=("pending", "unconfirmed", "confirmed", "disputed"),
             roles=anybody(DOMESTIC_WORKER),
             basis=("lss_18", "lss_34"),
@@ -127,5 +139,6 @@ CONFIRMATION = Workflow(
     ),
     look=look,
     roles_of=roles_of,
+    impartial=impartial,
     tell=tell,
 )

@@ -10,13 +10,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment.deciding import told_of_transfer, transfer_from
+from enrolment.deciding import refused, told_of_transfer, transfer_from
 from enrolment.household.homes import zone_at
 from enrolment.models import Affiliation, DomesticWorker, Household, Place
 from enrolment.offices import offices
 from enrolment.papers.receipt import receipt
 from enrolment.papers.refusal import refusal
 from enrolment.papers.refusals import told_of_refusal
+from enrolment.people.concerned import impartial
 from enrolment.relation.doubt_models import Doubt
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, SUPERVISOR, roles_between
 from regime.sentences import Sentence
@@ -149,15 +150,14 @@ DOUBT = Workflow(
             comment="required",
             effects=(void_relation,),
         ),
-        Action(
+        refused(
+            "stated",
+            "overdue",
             code="dismiss",
-            source=("stated", "overdue"),
             target="dismissed",
-            roles=anybody(*OFFICIALS),
+            weight="usual",
             basis=("lss_17", "lss_294"),
-            comment="required",
-            notices={HOUSEHOLD: "dismissed", DOMESTIC_WORKER: "dismissed_worker"},
-            produces=("refusal",),
+            told={HOUSEHOLD: "dismissed", DOMESTIC_WORKER: "dismissed_worker"},
         ),
         Action(
             code="withdraw",
@@ -171,6 +171,7 @@ DOUBT = Workflow(
     ),
     look=look,
     roles_of=roles_of,
+    impartial=impartial,
     tell=tell,
     documents=(
         receipt("doubt", HOUSEHOLD, *OFFICIALS),

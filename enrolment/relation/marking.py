@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from enrolment.insurance.cover import refresh_cover_of_relation
+from enrolment.money.undue_tasks import look_at_money_paid
 from enrolment.relation.agreement import pay_of
 from enrolment.relation.marked_days import PAUSE, UNPAID, VACATION, WORKED_HOLIDAY, Marked
 from enrolment.relation.marking_checks import (
@@ -72,7 +73,11 @@ MARKING = (
         checks=(unpaid_kind_is_chosen, span_is_possible, span_is_free),
         inputs=("kind", "first_day", "last_day"),
         notices={HOUSEHOLD: "paused", DOMESTIC_WORKER: "paused_worker"},
-        effects=(mark_as(lambda step: str(step.context.data["kind"])), refresh_cover_of_relation),
+        effects=(
+            mark_as(lambda step: str(step.context.data["kind"])),
+            look_at_money_paid,
+            refresh_cover_of_relation,
+        ),
     ),
     Action(
         code="take_vacation",
@@ -103,6 +108,6 @@ MARKING = (
         checks=(marked_is_known, shorter_end_is_possible),
         inputs=("marked_id", "last_day"),
         notices={HOUSEHOLD: "days_shortened", DOMESTIC_WORKER: "days_shortened_worker"},
-        effects=(shorten, refresh_cover_of_relation),
+        effects=(shorten, look_at_money_paid, refresh_cover_of_relation),
     ),
 )

@@ -6,19 +6,34 @@ from decimal import Decimal
 from enrolment.models import Affiliation, AgreedTerms
 from enrolment.people.identity import born
 from enrolment.relation.minors import hours_beyond_limits, limits_of_minors
+from regime.dues import by_policy
+from regime.paydays import payday_flag
+from regime.policies import Policies
 from regime.sentences import Sentence
 
 
-def remarks_on(affiliation: Affiliation, day: date) -> tuple[Sentence, ...]:
+def remarks_on(affiliation: Affiliation, day: date, policies: Policies) -> tuple[Sentence, ...]:
     """Pay below the law, months before enrolment, the limits of work under eighteen: explained, never a refusal."""
-    remarks = (underpaid(affiliation), months_before(affiliation), *of_minors(affiliation, day))
+    remarks = (*of_pay(affiliation, day, policies), months_before(affiliation), *of_minors(affiliation, day))
     return tuple(remark for remark in remarks if remark is not None)
 
 
-def remarks_to_worker(affiliation: Affiliation, day: date) -> tuple[Sentence, ...]:
+def remarks_to_worker(affiliation: Affiliation, day: date, policies: Policies) -> tuple[Sentence, ...]:
     """The same for herself: the months without cover are hers to know, what they cost her household is not."""
-    remarks = (underpaid(affiliation), months_without_cover(affiliation), *of_minors(affiliation, day))
+    remarks = (*of_pay(affiliation, day, policies), months_without_cover(affiliation), *of_minors(affiliation, day))
     return tuple(remark for remark in remarks if remark is not None)
+
+
+def of_pay(affiliation: Affiliation, day: date, policies: Policies) -> tuple[Sentence | None, ...]:
+    """Pay below the law, why pay by the hour may be (LFT 83), and pay that comes too seldom (LFT 88)."""
+    return underpaid(affiliation), by_the_hour(affiliation, policies), payday_flag(affiliation.pay_each, day, policies)
+
+
+def by_the_hour(affiliation: Affiliation, policies: Policies) -> Sentence | None:
+    """Which reading of LFT 83 what is owed of pay by the hour rests on (L-7); None where nothing is owed."""
+    if affiliation.pay_each != "hour" or not affiliation.wage_owed:
+        return None
+    return by_policy("hourly_floor", policies)
 
 
 def underpaid(affiliation: Affiliation) -> Sentence | None:

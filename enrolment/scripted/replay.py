@@ -7,12 +7,21 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment.models import Affiliation, DomesticWorker
+from enrolment.models import Affiliation, DomesticWorker, Registration
 from enrolment.money.exception_models import PaymentException, Refund
 from enrolment.money.payment_models import IssuedLine
 from enrolment.pending.task_models import Task
 from enrolment.people.identity_models import NumberChoice, PossibleDuplicate
-from enrolment.scripted import replay_certified, replay_dues, replay_identity, replay_papers, replay_shapes
+from enrolment.scripted import (
+    replay_attending,
+    replay_certified,
+    replay_dues,
+    replay_her_month,
+    replay_identity,
+    replay_invitations,
+    replay_papers,
+    replay_shapes,
+)
 from enrolment.scripted.replay_people import enter
 from enrolment.scripted.replay_questions import QUESTIONS
 from enrolment.scripted.replay_steps import DOINGS
@@ -28,6 +37,8 @@ def label(session: Session, workflow: str, case: Any) -> tuple[UUID, str]:
         return case.subject_id, case.kind
     if isinstance(case, PaymentException):
         return case.period_id or case.row_id, case.fate
+    if isinstance(case, Affiliation | Registration):  # whatever nobody on the stage began
+        return replay_invitations.begun_by(session, case), word
     if isinstance(case, Refund):
         return case.exception_id or case.period_id or case.household_id, workflow
     return case.affiliation_id, word
@@ -59,13 +70,17 @@ REPERTOIRE = Repertoire(
         **replay_shapes.DOINGS,
         **replay_papers.DOINGS,
         **replay_identity.DOINGS,
+        **replay_invitations.DOINGS,
+        **replay_attending.DOINGS,
     },
     questions={
         **QUESTIONS,
         **replay_certified.QUESTIONS,
+        **replay_her_month.QUESTIONS,
         **replay_papers.QUESTIONS,
         **replay_dues.QUESTIONS,
         **replay_identity.QUESTIONS,
+        **replay_attending.QUESTIONS,
     },
     label=label,
     aliases=aliases,
@@ -74,6 +89,7 @@ REPERTOIRE = Repertoire(
         **replay_shapes.KINDS,
         **replay_dues.KINDS,
         **replay_identity.KINDS,
+        **replay_invitations.KINDS,
         "change_from": "day",
         "to_office": "text",
         "month": "month",

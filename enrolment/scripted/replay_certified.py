@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from enrolment import service
 from enrolment.insurance.certified_models import CertifiedPeriod
-from enrolment.insurance.certified_views import incapacities, paid_too_much
+from enrolment.insurance.certified_views import incapacities
 from enrolment.insurance.situation_models import Situation
 from enrolment.insurance.situations import QUESTIONS as ASKED
 from enrolment.models import Affiliation, DomesticWorker
+from enrolment.money.undue import paid_too_much
 from workflow.engine import open_case
 from workflow.scenario import Move
 from workflow.stage import Doing, Question, Stage
@@ -73,10 +74,11 @@ def _incapacity(stage: Stage, session: Session, move: Move) -> Mapping[str, Any]
 
 
 def _overpaid(stage: Stage, session: Session, move: Move) -> Mapping[str, Any]:
-    """By how much paid months would be less with the certificates known now."""
+    """By how much paid months would be less with what is known now, reason by reason, and what of it stands apart."""
     affiliation: Affiliation = stage.case_of(session, move, "affiliation")
-    told = paid_too_much(session, affiliation, move.at)
-    return {"differences": [sentence.params["difference"] for sentence in told], "told": told}
+    parts = [part for _period, found in paid_too_much(session, affiliation, move.at) for part in found]
+    names = ("reason", "amount", "retirement", "housing")
+    return {f"{name}s": [getattr(part, name) for part in parts] for name in names}
 
 
 DOINGS: Mapping[str, Doing] = {

@@ -126,7 +126,11 @@ def _relation(stage: Stage, session: Session, move: Move) -> Mapping[str, Any]:
     """A relation with its days, its terms from first to latest, and what both should know of it."""
     affiliation: Affiliation = stage.case_of(session, move, "affiliation")
     history = terms_history(session, affiliation.id)
-    remarks = [*remarks_on(affiliation, _day(stage, move)), *filter(None, map(change_shown, history[1:]))]
+    policies = session.info["settings"].policies
+    remarks = [
+        *remarks_on(affiliation, _day(stage, move), policies),
+        *filter(None, map(change_shown, history[1:])),
+    ]
     return {
         **{name: getattr(affiliation, name) for name in RELATION},
         "terms": [{name: getattr(terms, name) for name in TERMS} for terms in history],

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from cli.describe import describe, who_sees_what
 from cli.readme_tables import refreshed
-from enrolment.lifecycle import LIFECYCLES
+from tests.procedures import LIFECYCLES
 from workflow.describe import diagram, reference
 
 ROOT = Path(__file__).parent.parent.parent

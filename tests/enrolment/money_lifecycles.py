@@ -1,7 +1,4 @@
-"""Who may do what with payment exceptions and refunds, by hand, and a real case of each.
-
-H household, C caseworker, U supervisor, S system; without a target the state stays.
-"""
+"""A real case of a payment exception and of a refund, and what their steps are given."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -15,75 +12,6 @@ from workflow.columns import new_id
 from workflow.context import THE_SYSTEM
 from workflow.engine import open_case
 
-MONEY: Mapping[str, str] = {
-    "payment_exception": """
-        - arise S waiting
-        waiting take CU taken
-        waiting transfer CU
-        requested transfer CU
-        taken put_back CU waiting
-        waiting ask CU asked
-        taken ask CU asked
-        waiting identify CU taken
-        taken identify CU taken
-        waiting confirm_movement CU taken
-        taken confirm_movement CU taken
-        waiting open_refund CU refunding
-        taken open_refund CU refunding
-        waiting mark_seen CU seen
-        taken mark_seen CU seen
-        seen reopen CU waiting
-        requested assign CU assigned
-        requested assign_part CU waiting
-        requested decline CU taken
-        asked answer H taken
-        waiting request H requested
-        taken request H requested
-        asked request H requested
-        requested withdraw_request H waiting
-        waiting ask_refund H refunding
-        taken ask_refund H refunding
-        asked ask_refund H refunding
-        requested ask_refund H refunding
-        asked remain_silent S taken
-        waiting complete S completed
-        taken complete S completed
-        asked complete S completed
-        refunding close_refunded S refunded
-        refunding end_refund S waiting
-        waiting prescribe S prescribed
-        taken prescribe S prescribed
-        asked prescribe S prescribed
-        requested prescribe S prescribed
-        """,
-    "refund": """
-        - ask SH asked
-        asked set_account H
-        in_review set_account H
-        information_requested set_account H
-        granted set_account H
-        information_requested answer H in_review
-        asked withdraw H withdrawn
-        in_review withdraw H withdrawn
-        information_requested withdraw H withdrawn
-        asked review CU in_review
-        asked transfer CU
-        in_review transfer CU
-        granted transfer CU
-        overdue transfer CU
-        in_review request_information CU information_requested
-        in_review grant CU granted
-        in_review refuse CU refused
-        refused reconsider U in_review
-        granted pay_back CU paid
-        overdue pay_back CU paid
-        granted fall_late S overdue
-        asked fall_late S
-        in_review fall_late S
-        information_requested fall_late S
-        information_requested expire S in_review
-        """,
-}
 MONEY_DATA: Mapping[str, Mapping[str, Any]] = {
     "close_refunded": {"refunded": Decimal(100)},
     "end_refund": {"refunded": Decimal(0)},

@@ -12,13 +12,15 @@ from sqlalchemy.orm import Session
 
 import enrolment.lifecycle  # noqa: F401 - declares the procedures
 from enrolment import service
+from enrolment.attending.attendance import ANSWERED
+from enrolment.attending.attendance_models import Attendance
 from enrolment.insurance.certified_models import CertifiedPeriod
 from enrolment.models import Affiliation, ContributionPeriod, DomesticWorker, Registration
 from enrolment.people.correcting import RECORD
 from enrolment.people.correction_models import Correction
 from enrolment.people.invented import InventedPerson, invented_person
 from enrolment.relation.doubt_models import Doubt
-from workflow.context import Actor
+from workflow.context import COUNTER, Actor
 from workflow.engine import open_case
 from workflow.people import Login, Person
 
@@ -169,3 +171,22 @@ def asked_correction(session: Session, relation: Affiliation, actor: Actor, at: 
     wanted = {**typed, "given_name": "Luz del Alba", **facts, "affiliation_id": relation.id}
     opened = open_case(session, Correction, "ask", actor, at, data=wanted, comment="Así está en el acta.")
     return opened.case  # type: ignore[no-any-return]
+
+
+def attendance(session: Session, official: Actor, person_id: UUID, at: datetime, channel: str = COUNTER) -> Attendance:
+    """Somebody who stands at the counter, or has answered their questions on the telephone."""
+    checked = "ine" if channel == COUNTER else ANSWERED
+    data = {
+        "person_id": person_id,
+        "channel": channel,
+        "checked": checked,
+        "office": min(official.offices, default=None),
+    }
+    begun: Attendance = open_case(session, Attendance, "begin", official, at, data=data).case
+    return begun
+
+
+def attended(official: Actor, case: Attendance) -> Actor:
+    """Whoever is attended, as the one for whom the official files."""
+    roles = frozenset({"household", "domestic_worker"})
+    return Actor(official.login_id, case.person_id, roles, channel=case.channel, attendance_id=case.id)

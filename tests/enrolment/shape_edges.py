@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment.household.delegation_rules import digest_of, new_code
+from enrolment.handed_codes import digest_of, new_code
 from enrolment.household.household_models import Delegation, Succession
 from enrolment.models import Household, Place, Registration
 from enrolment.people.invented import invented_person

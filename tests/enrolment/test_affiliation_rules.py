@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from enrolment import service
 from enrolment.models import Affiliation, Confirmation, DomesticWorker, Place
+from enrolment.pending.tasks import open_tasks
 from enrolment.people.invented import InventedPerson, invented_person
 from enrolment.queries import missing, terms_history
-from enrolment.relation.remarks import change_shown, remarks_on
+from enrolment.relation.remarks import change_shown, remarks_on, remarks_to_worker
 from regime.policies import Policies
 from regime.sentences import Sentence
 from tests.enrolment.parties import (
@@ -127,9 +128,9 @@ def test_nobody_under_fifteen_is_enrolled(session: Session, who: Payer) -> None:
     assert affiliation(session, who, NOON, tomorrow_fifteen, BEGAN).state == "stopped"
     case = affiliation(session, who, NOON, child(15), BEGAN)
     assert case.state == "enrolled"
-    assert "affiliation.under_age" in {remark.code for remark in remarks_on(case, BEGAN)}
+    assert "affiliation.under_age" in {remark.code for remark in remarks_on(case, BEGAN, Policies())}
     grown = affiliation(session, who, NOON, child(18), BEGAN)
-    assert "affiliation.under_age" not in {remark.code for remark in remarks_on(grown, BEGAN)}
+    assert "affiliation.under_age" not in {remark.code for remark in remarks_on(grown, BEGAN, Policies())}
 
 
 def test_nobody_employs_themselves(session: Session, who: Payer) -> None:
@@ -226,7 +227,7 @@ def test_from_when_she_is_enrolled(
     bases = {period.first_month: period.basis for period in periods(session, case)}
     assert bases[enrolled_from.replace(day=1)] == "post_paid"
     assert bases.get(first_prepaid, "prepaid") == "prepaid"
-    arrears = {remark.code for remark in remarks_on(case, BEGAN)} & {"affiliation.arrears_before"}
+    arrears = {remark.code for remark in remarks_on(case, BEGAN, Policies())} & {"affiliation.arrears_before"}
     assert bool(arrears) == (began < enrolled_from)
 
 
@@ -246,9 +247,33 @@ def test_pay_below_the_law_is_enrolled_with_the_true_wage(session: Session, who:
     assert case.state == "enrolled"
     assert case.pay_amount == Decimal("200.00")
     assert case.wage_owed is not None
-    assert Sentence("affiliation.underpaid", {"owed": case.wage_owed}) in remarks_on(case, BEGAN)
+    assert Sentence("affiliation.underpaid", {"owed": case.wage_owed}) in remarks_on(case, BEGAN, Policies())
     fair = affiliation(session, who, NOON, invented_person(9), BEGAN)
     assert fair.wage_owed is None
+
+
+@pytest.mark.parametrize("each", ["fortnight", "month"])
+def test_pay_that_comes_seldom_is_accepted_and_flagged_to_both(session: Session, who: Payer, each: str) -> None:
+    """LFT 88 asks for a week of material work; nothing is blocked and nothing is owed for it."""
+    case = affiliation(session, who, NOON, ADULT, BEGAN, terms={**LIVE_IN, "pay_each": each})
+    assert (case.state, case.wage_owed) == ("enrolled", None)
+    for remarks in (remarks_on, remarks_to_worker):
+        assert [said.code for said in remarks(case, BEGAN, Policies())] == [f"payday.seldom_{each}"]
+    fewer = Policies(payday_term="fifteen_days")
+    assert [said.code for said in remarks_on(case, BEGAN, fewer)] == (
+        ["payday.seldom_month"] if each == "month" else []
+    )
+
+
+def test_pay_by_the_hour_below_a_day_is_owed_like_any_other(session: Session, who: Payer) -> None:
+    """70 for three hours: 210 of 342.47 (LFT 83), 132.47 owed for each day; a task for the household, both may read."""
+    by_hour = {**THREE_DAYS, "pay_each": "hour", "pay_amount": Decimal("70.00"), "hours_per_day": Decimal(3)}
+    case = affiliation(session, who, NOON, ADULT, BEGAN, terms=by_hour)
+    assert (case.state, case.wage_owed) == ("enrolled", Decimal("132.47"))
+    for remarks in (remarks_on, remarks_to_worker):
+        said = [remark.code for remark in remarks(case, BEGAN, Policies())]
+        assert said == ["affiliation.underpaid", "notice.hourly_floor_whole_day"]
+    assert [task.kind for task in open_tasks(session, case.id)] == ["pay_below_minimum"]
 
 
 def test_days_of_a_month_are_confirmed_while_it_is_unpaid(session: Session, who: Payer) -> None:

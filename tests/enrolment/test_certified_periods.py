@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from enrolment import service
 from enrolment.insurance.certified_models import AwaitedEnd, CertifiedPeriod
-from enrolment.insurance.certified_views import incapacities, paid_too_much
+from enrolment.insurance.certified_views import incapacities
 from enrolment.insurance.cover import cover_of
 from enrolment.models import Affiliation
+from enrolment.money.undue import paid_too_much
 from enrolment.people.invented import invented_person
 from tests.enrolment.parties import LIVE_IN, Payer, affiliation, household, official, periods, worker_actor
 from workflow.clockwork import live_through
@@ -118,9 +119,9 @@ def test_what_was_paid_in_full_shows_the_difference_and_is_not_offset(
     assert amounts(database, case)[april] == Decimal("4001.71")
     with database.read() as session:
         stored = session.get_one(Affiliation, case.id)
-        (told,) = paid_too_much(session, stored, moment(date(2026, 4, 22)))
+        ((_, (part,)),) = paid_too_much(session, stored, moment(date(2026, 4, 22)))
         cover = cover_of(session, stored.worker_id, april)
-    assert told.params["difference"] == Decimal("4001.71") - Decimal("2911.47")
+    assert part.amount == Decimal("4001.71") - Decimal("2911.47")
     assert cover is not None
     assert len(cover.days) == 30
 

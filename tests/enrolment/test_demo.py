@@ -7,13 +7,17 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
+from enrolment.attending.attendance_models import Attendance
 from enrolment.demonstration import demo
+from enrolment.demonstration.demo_attending import WORKS_THERE
 from enrolment.demonstration.demo_people import HOUSEHOLDS, OFFICIALS, PASSWORD, WORKERS
 from enrolment.demonstration.demo_relations import RELATIONS
 from enrolment.insurance.certified_models import CertifiedPeriod
 from enrolment.labour.dues_models import DuesRecord, LabourDues, NotReceived
 from enrolment.models import Affiliation, Confirmation, ContributionPeriod, Cover, Registration
 from enrolment.money.payment_models import PaymentRow
+from enrolment.relation.invitation import INVITATION
+from enrolment.relation.invitation_models import Invitation
 from regime.geography import zone_of
 from tests import postgres
 from tests.conftest import settings_for
@@ -21,7 +25,7 @@ from workflow.chain import verify
 from workflow.database import Database
 from workflow.logins import password_fault
 from workflow.schema import upgrade
-from workflow.tables import DeadlineRow, Event, Message
+from workflow.tables import DeadlineRow, Document, Event, Message
 
 NOW = datetime(2026, 11, 21, 18, tzinfo=UTC)
 
@@ -51,6 +55,13 @@ def test_it_leaves_something_for_everybody_to_see(embedded: Database) -> None:
     assert states["confirmation"] >= {"confirmed", "disputed"}
     assert fates >= {"matched", "partial", "expired_line", "over", "wrong_worker", "unknown_line", "unreadable"}
     assert answers >= {"yes", "days", "no"}
+
+
+def test_every_state_of_an_enrolment_that_a_worker_starts_is_there(embedded: Database) -> None:
+    with embedded.read() as session:
+        found = set(session.scalars(select(Invitation.state)))
+    # What a child asks stands in a sealed matter; the demonstration has one that a household's filing opened.
+    assert found == set(INVITATION.state_codes) - {"discarded", *INVITATION.states_tagged("protected")}
 
 
 def test_two_workers_have_certificates(embedded: Database) -> None:
@@ -106,3 +117,15 @@ def test_a_bonus_is_paid_vacation_taken_and_an_end_waits_for_its_settlement(embe
     assert states == {"running", "leaving"}
     assert kinds == {"aguinaldo": 1, "vacation": 1}
     assert (said.subject, said.state) == ("settlement", "noted")
+
+
+def test_somebody_came_to_the_counter_and_somebody_called(embedded: Database) -> None:
+    with embedded.read() as session:
+        attended = session.scalars(select(Attendance).order_by(Attendance.opened_at)).all()
+        assert [(case.channel, case.state) for case in attended] == [("counter", "ended"), ("telephone", "ended")]
+        receipts = session.scalars(select(Document).where(Document.kind == "attendance_receipt")).all()
+        assert {receipt.case_id for receipt in receipts} == {case.id for case in attended}
+        waiting = select(Affiliation.state).where(Affiliation.worker_curp == WORKS_THERE.curp)
+        assert session.scalars(waiting).one() == "correction_requested"
+        by_telephone = select(Event.action).where(Event.channel == "telephone", Event.workflow == "confirmation")
+        assert session.scalars(by_telephone).all() == ["confirm"]

@@ -13,10 +13,14 @@ from enrolment.models import Affiliation, Confirmation, ContributionPeriod, Dome
 from enrolment.pending.task_kinds import MINOR_CERTIFICATE, REGISTER_CONTRADICTION
 from enrolment.pending.task_models import Task
 from enrolment.pending.tasks import open_task
+from enrolment.people.correction_look import standing
+from enrolment.people.correction_models import Correction
 from enrolment.people.identity_models import NumberChoice, PossibleDuplicate
 from enrolment.people.invented import invented_person
 from enrolment.people.protection_models import ProtectionMatter
+from tests.enrolment.attendance_edges import attendances
 from tests.enrolment.dues_edges import dues
+from tests.enrolment.invitation_edges import invitations
 from tests.enrolment.money_edges import exceptions, lines_in_time, lines_late
 from tests.enrolment.parties import (
     HOME,
@@ -40,7 +44,7 @@ from workflow.clockwork import live_through
 from workflow.context import THE_SYSTEM, Actor
 from workflow.database import Database
 from workflow.definition import Step, workflow_of
-from workflow.engine import context_of, fire
+from workflow.engine import context_of, fire, open_case
 from workflow.people import Identifier, Login
 from workflow.tables import Event
 
@@ -72,6 +76,8 @@ def test_every_declared_step_can_be_taken(database: Database) -> None:
         protection(session)
         corrections(session)
         doubts(session)
+        invitations(session, NOON)
+        attendances(session, NOON)
         identity(session)
         dues(session, NOON)
         marked = relations(session, NOON).id
@@ -388,3 +394,7 @@ def corrections(session: Session) -> None:
     service.end_relation(session, case.id, who.actor, NOON, BEGAN, "agreement")
     asked = asked_correction(session, case, who.actor, NOON, given_name="Luz")
     fire(session, asked, "accept", clerk, NOON)
+    home = session.get_one(Household, case.household_id)
+    own = {**standing(home.person), "given_name": "Luz", "household_id": home.id}
+    asked = open_case(session, Correction, "ask", who.actor, NOON, data=own, comment="Así dice el acta.").case
+    fire(session, asked, "accept", clerk, NOON, comment="Acta de nacimiento.")

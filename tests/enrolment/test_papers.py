@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from enrolment import service
 from enrolment.models import Affiliation, DomesticWorker
-from enrolment.papers import issuing
+from enrolment.papers import contract, issuing
 from enrolment.papers.issuance_models import Issuance
 from enrolment.people.invented import InventedPerson, invented_person
 from regime.periods import PeriodStatement
@@ -21,6 +21,8 @@ from workflow import filing
 from workflow.clock import real_now
 from workflow.database import Database
 from workflow.documents import sheet_of
+from workflow.paper import Paper
+from workflow.sheet import Text
 from workflow.stored import loads
 from workflow.tables import Document
 from workflow.typesetting import pdf_of
@@ -100,6 +102,24 @@ def live(database: Database, terms: dict[str, Any], worker: InventedPerson = WOR
 def desk(sqlite_database: Database) -> Desk:
     """Three days a week, by the visit."""
     return live(sqlite_database, THREE_DAYS)
+
+
+def test_a_contract_names_the_hours_of_each_day_and_how_often_to_pay(sqlite_database: Database) -> None:
+    """Eight hours on Mondays and four on Thursdays, by the month: nothing of it is left to be filled in."""
+    uneven = {"weekdays": "03", "hours_per_day": Decimal(8), "weekday_hours": "3=4", "pay_each": "month"}
+    signed = live(sqlite_database, {**THREE_DAYS, **uneven, "pay_amount": Decimal(9000)}).read("contract")
+    assert "lunes 8 h y jueves 4 h" in signed.text
+    assert "LFT 88" in signed.text
+
+
+def test_a_contract_frozen_before_this_was_said_is_set_as_it_was(desk: Desk) -> None:
+    """Facts without hours by weekday and without the term of payment give the sheet that they gave then."""
+    document = desk.documents()["contract"]
+    facts = {k: v for k, v in loads(document.content).items() if k not in ("payday", "weekday_hours")}
+    old = contract.template(Paper(facts, "es", document.made_at))
+    words = [block.text for block in old.blocks if isinstance(block, Text)]
+    assert not any("LFT 88" in text for text in words)
+    assert len(sheet_of(document).blocks) == len(old.blocks) + 1
 
 
 def test_every_document_of_enrolment_is_issued(desk: Desk) -> None:

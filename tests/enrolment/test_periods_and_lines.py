@@ -143,12 +143,12 @@ def test_the_year_of_service(day: date, year: int) -> None:
 
 def test_pay_is_compared_with_the_law_by_the_hours_worked() -> None:
     day = date(2026, 3, 10)
-    assert gap_to_legal_wage(agreed(), "09015", day).owed == 0
-    short = gap_to_legal_wage(agreed(pay_amount=Decimal("200.00")), "09015", day)
-    half = gap_to_legal_wage(agreed(pay_amount=Decimal("200.00"), hours_per_day=Decimal(4)), "09015", day)
+    assert gap_to_legal_wage(agreed(), "09015", day, Policies()).owed == 0
+    short = gap_to_legal_wage(agreed(pay_amount=Decimal("200.00")), "09015", day, Policies())
+    half = gap_to_legal_wage(agreed(pay_amount=Decimal("200.00"), hours_per_day=Decimal(4)), "09015", day, Policies())
     assert short.owed > 0 == half.owed
     weekly = agreed(pay_amount=Decimal("2400.00"), pay_each="week", weekdays="012345")
-    assert gap_to_legal_wage(weekly, "09015", day).paid < Decimal("2400.00") / 6
+    assert gap_to_legal_wage(weekly, "09015", day, Policies()).paid < Decimal("2400.00") / 6
 
 
 @given(st.sets(st.integers(1, 28)))

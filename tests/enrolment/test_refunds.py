@@ -187,7 +187,8 @@ def paid_april(home: Home) -> None:
 
 
 def test_the_days_after_the_end_and_what_stays_hers(home: Home) -> None:
-    """April was paid for 30 days; she left on 15 April: half of it, of which retirement and old age stay hers."""
+    """April was paid for 30 days; she left on 15 April: half of it, of which retirement and old age stay hers and
+    Infonavit gives back the housing part."""
     paid_april(home)
     home.at(datetime(2026, 4, 16, 18, tzinfo=UTC))
     with home.database.write() as session:
@@ -206,9 +207,11 @@ def test_the_days_after_the_end_and_what_stays_hers(home: Home) -> None:
     assert refund.paid_on == date(2026, 3, 20)
     assert codes(lambda: ask_for_line(home, **facts)) == ["refund.amount_too_much"]
     home.fire(refund, "review", home.caseworker)
-    most = {"granted_amount": undue.amount - undue.retirement}
+    assert refund.housing_part == undue.housing
+    assert abs(undue.housing - statement.sum_of("infonavit") / 2) < Decimal("0.05")
+    most = {"granted_amount": undue.amount - undue.retirement - undue.housing}
     with pytest.raises(NotReady):
-        home.fire(refund, "grant", home.caseworker, granted_amount=undue.amount)
+        home.fire(refund, "grant", home.caseworker, granted_amount=undue.amount - undue.retirement)
     home.fire(refund, "grant", home.caseworker, **most)
     home.fire(refund, "pay_back", home.caseworker, refunded_on=home.here.date(), bank_reference=None)
     held = home.money()

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from enrolment.household.former_homes import is_of_a_former_household
 from enrolment.household.household_models import FormerHome, Succession
 from enrolment.insurance.cover import cover_of
 from enrolment.insurance.month_contributions import contributions_of
 from enrolment.models import Affiliation, AgreedTerms, Household, Registration
 from enrolment.people.invented import invented_person
 from enrolment.queries import payments_due, terms_history
+from enrolment.roles import CASEWORKER, DOMESTIC_WORKER, HOUSEHOLD
 from enrolment.service import record_payment
 from tests.enrolment import parties
 from workflow.clockwork import live_through
@@ -25,7 +27,7 @@ from workflow.database import Database
 from workflow.engine import fire, open_case
 from workflow.errors import NotAllowed, NotReady, Refused
 from workflow.stored import dumps
-from workflow.tables import Message
+from workflow.tables import Document, Message
 
 MARCH = datetime(2026, 3, 2, 18, tzinfo=UTC)
 WORKER = invented_person("worker who stays")
@@ -110,6 +112,18 @@ def test_relations_go_over_with_history_and_seniority(session: Session) -> None:
     with pytest.raises(NotAllowed):
         fire(session, world.relation, "end", world.before.actor, MARCH, data={})
     assert session.scalars(select(Registration).filter_by(person_id=world.before.person_id)).one().state == "closed"
+
+
+def test_papers_of_the_household_before_stay_with_it(session: Session) -> None:
+    world = World(session)
+    issued = session.scalars(select(Document).where(Document.case_id == world.relation.id)).all()
+    assert issued
+    world.accepted(session, MARCH + timedelta(days=1))
+    fresh = Document(workflow="affiliation", case_id=world.relation.id, made_at=MARCH + timedelta(days=2))
+    readers = (frozenset({HOUSEHOLD}), frozenset({DOMESTIC_WORKER}), frozenset({CASEWORKER}))
+    closed = [{is_of_a_former_household(session, document, roles) for document in issued} for roles in readers]
+    assert closed == [{True}, {False}, {False}]
+    assert not is_of_a_former_household(session, fresh, frozenset({HOUSEHOLD}))
 
 
 def test_everybody_is_told_and_the_worker_reads_what_stays(session: Session) -> None:

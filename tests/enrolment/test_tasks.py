@@ -18,6 +18,7 @@ from enrolment.people.invented import invented_person
 from enrolment.relation.remarks import remarks_on, remarks_to_worker
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD
 from regime.law import article
+from regime.policies import Policies
 from regime.time_limits import length_of
 from tests.enrolment.parties import (
     LIVE_IN,
@@ -171,8 +172,8 @@ def test_pay_that_falls_behind_a_new_minimum_wage_is_noticed_once_with_the_new_y
     def waive(session: Session) -> None:
         case = session.get_one(Affiliation, case_id)
         assert (case.state, case.wage_owed) == ("enrolled", Decimal("12.47"))
-        assert [s.code for s in remarks_on(case, january.date())] == ["affiliation.underpaid"]
-        assert [s.code for s in remarks_to_worker(case, january.date())] == ["affiliation.underpaid"]
+        assert [s.code for s in remarks_on(case, january.date(), Policies())] == ["affiliation.underpaid"]
+        assert [s.code for s in remarks_to_worker(case, january.date(), Policies())] == ["affiliation.underpaid"]
         (task,) = open_tasks(session, case_id)
         assert task.kind == "pay_below_minimum"
         fire(session, task, "waive", official(session, january), january, comment="Se aclaró.")

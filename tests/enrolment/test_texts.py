@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -27,6 +27,7 @@ from workflow.words import LANGUAGES, catalogue
 
 PACKAGE = Path(enrolment.__file__).parent
 MODULES = (
+    "attendance",
     "registration",
     "affiliation",
     "confirmation",
@@ -51,9 +52,12 @@ MODULES = (
     "awaited_end",
     "situation",
     "task.",
+    "invit",
 )
 PARAMS = {
+    "at": datetime(2026, 3, 10, 18, tzinfo=UTC),
     "helper": "Mi hija",
+    "employer": "Señora Laura",
     "successor": "Sol Mar",
     "until": date(2026, 6, 30),
     "handed_on": date(2026, 3, 10),
@@ -106,7 +110,7 @@ PARAMS = {
     "paid_on": date(2026, 3, 20),
     "asked": Decimal("100.00"),
     "granted": Decimal("60.00"),
-    "hers": Sentence("refund.hers", {"part": Decimal("12.00")}),
+    "apart": Sentence("refund.hers", {"part": Decimal("12.00")}),
     "refunded_on": date(2026, 4, 20),
     "account": "···9719",
     "kind": "NSS",

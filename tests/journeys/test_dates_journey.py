@@ -116,7 +116,7 @@ def _her_two_dates(page: Page, site: str, case: UUID) -> None:  # noqa: F811
 
 def _the_office(page: Page, site: str) -> None:  # noqa: F811
     page.goto(f"{site}/office")
-    expect(page.locator("main").get_by_text("Corrección de nombre o nacimiento").last).to_be_visible()
+    expect(page.locator("main").get_by_text("Corrección de nombre, nacimiento o CURP").last).to_be_visible()
     seen(page, "dates-11-queue")
 
 

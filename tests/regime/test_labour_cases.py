@@ -53,7 +53,7 @@ def found_in(case: dict[str, Any]) -> tuple[dict[str, str], Dues]:
     service, policies = service_of(case), Policies(**case.get("policies", {}))
     if "service_year" in case:
         earned = vacation_of(service, case["service_year"], policies)
-        dues = Dues(earned.right_on, vacation_lines(service, earned.days, earned.right_on), ())
+        dues = Dues(earned.right_on, vacation_lines(service, earned.days, earned.right_on, policies), ())
         days = {name: getattr(earned, name).isoformat() for name in ("right_on", "enjoy_by", "claim_until")}
         return {"days": f"{earned.days.normalize():f}", **days, **_amounts(dues)}, dues
     dues = _dues(case, service, policies)
@@ -109,6 +109,7 @@ def test_every_answer_to_an_open_decision_has_its_notice(language: str) -> None:
     told = (
         "aguinaldo_wage",
         "vacation_part_week",
+        "vacation_day_wage",
         "absences_in_benefits",
         "indemnity_part_years",
         "first_days_indemnity",

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from regime.pay import Each, Pay, PayRefused, days_of_month, fewest_and_most_days
 from regime.pay_echo import echo
+from regime.paydays import payday_flag, payday_rule
+from regime.policies import BY_FIELD, Policies
 from regime.rest_day_share import RestDayReadings, rest_day_readings
 from regime.rounding import to_cents
 from regime.sentences import Sentence
-from regime.wages import base_wage_cap, minimum_wage, professional_wage, wage_gap
+from regime.wages import base_wage_cap, gap_of, minimum_wage, professional_wage, wage_gap
 from workflow.words import LANGUAGES, say
 
 MONTH = Decimal(30)
@@ -84,11 +86,11 @@ def test_hours_beyond_a_full_day_ask_for_no_higher_minimum() -> None:
 def test_both_readings_of_the_rest_day_in_pay_by_visit() -> None:
     """450 a visit: apart, 450 / 6 = 75.00 more a day; inside, 450 x 6 / 7 = 385.71, above 342.47. 380: short."""
     legal, day = Decimal("342.47"), date(2026, 3, 1)
-    enough = rest_day_readings(Pay(Decimal(450), "visit", (MONDAY,)), legal, day)
+    enough = rest_day_readings(Pay(Decimal(450), "visit", (MONDAY,)), legal, day, Policies())
     assert enough == RestDayReadings(Decimal("75.00"), Decimal("385.71"), Decimal(0))
-    short = rest_day_readings(Pay(Decimal(380), "visit", (MONDAY,)), legal, day)
+    short = rest_day_readings(Pay(Decimal(380), "visit", (MONDAY,)), legal, day, Policies())
     assert short == RestDayReadings(Decimal("63.33"), Decimal("325.71"), Decimal("16.76"))
-    assert rest_day_readings(Pay(Decimal(2700), "week", (MONDAY,)), legal, day) is None
+    assert rest_day_readings(Pay(Decimal(2700), "week", (MONDAY,)), legal, day, Policies()) is None
     assert all(say(language, found.said) for language in LANGUAGES for found in (enough, short) if found)
 
 
@@ -190,3 +192,73 @@ def test_the_three_floors_are_not_one_another() -> None:
 def test_what_is_owed_below_the_legal_wage(paid: str, hours: str | None, owed: str) -> None:
     gap = wage_gap(Decimal(paid), "general", date(2026, 3, 1), None if hours is None else Decimal(hours))
     assert gap.owed == Decimal(owed)
+
+
+@pytest.mark.parametrize(
+    ("hourly", "hours", "floor", "paid", "owed"),
+    [
+        # Four hours at 60: 240, of 342.47 whatever the hours (LFT 83), or of half of it, 171.24.
+        ("60", ("4",), "whole_day", "240", "102.47"),
+        ("60", ("4",), "by_hours", "240", "0"),
+        # Four hours at 40: 160, short of half the minimum by 11.24.
+        ("40", ("4",), "whole_day", "160", "182.47"),
+        ("40", ("4",), "by_hours", "160", "11.24"),
+        # Four hours at 90: 360 a day is a whole day's pay.
+        ("90", ("4",), "whole_day", "360", "0"),
+        # Eight on Monday and four on Thursday at 60: 480 is enough, 240 lacks 102.47; 51.235 a day on average.
+        ("60", ("8", "4"), "whole_day", "360", "51.24"),
+        ("60", ("8", "4"), "by_hours", "360", "0"),
+        # The same in the other order of the days, and ten hours on one of them: 600 and 240.
+        ("60", ("10", "4"), "whole_day", "420", "51.24"),
+    ],
+)
+def test_pay_by_the_hour_never_brings_less_than_a_day(
+    hourly: str, hours: tuple[str, ...], floor: str, paid: str, owed: str
+) -> None:
+    pay = Pay(Decimal(hourly), "hour", (MONDAY, THURSDAY), hours=tuple(Decimal(each) for each in hours))
+    day, policies = date(2026, 3, 1), Policies(hourly_floor=floor)
+    gap = gap_of(pay, pay.wage_to_compare(MONTH), Decimal("342.47"), day, policies)
+    assert (gap.paid, gap.owed) == (Decimal(paid), Decimal(owed))
+
+
+@given(
+    hourly=st.decimals("1", "500", places=2),
+    hours=st.lists(st.decimals("0.5", "12", places=1), min_size=2, max_size=2),
+    each=st.sampled_from(["hour", "visit"]),
+)
+def test_the_floor_of_the_hour_is_never_the_lower_one(hourly: Decimal, hours: list[Decimal], each: Each) -> None:
+    """Under L-7 `whole_day` at least as much is owed as by the hours; for other pay both are the same."""
+    pay = Pay(hourly, each, (MONDAY, THURSDAY), hours=tuple(hours))
+    legal, day = Decimal("342.47"), date(2026, 3, 1)
+    whole, by_hours = (
+        gap_of(pay, pay.wage_to_compare(MONTH), legal, day, Policies(hourly_floor=floor)).owed
+        for floor in ("whole_day", "by_hours")
+    )
+    assert whole >= by_hours if each == "hour" else whole == by_hours
+    if each == "hour" and all(hourly * h >= legal for h in hours):
+        assert whole == 0
+
+
+@pytest.mark.parametrize(
+    ("each", "term", "code"),
+    [
+        *((each, term, None) for each in ("visit", "hour", "day", "week") for term in ("week", "fifteen_days")),
+        ("fortnight", "week", "payday.seldom_fortnight"),
+        ("fortnight", "fifteen_days", None),
+        ("month", "week", "payday.seldom_month"),
+        ("month", "fifteen_days", "payday.seldom_month"),
+        (None, "week", None),
+    ],
+)
+def test_pay_that_comes_too_seldom_is_flagged(each: str | None, term: str, code: str | None) -> None:
+    """LFT 88: a week for material work, fifteen days for other work; which of them domestic work is, is L-8."""
+    flag = payday_flag(each, date(2026, 3, 1), Policies(payday_term=term))
+    assert (flag.code if flag else None) == code
+    assert payday_rule(date(2026, 3, 1)) == Sentence("payday.rule", {"material": 7, "other": 15, "article": "LFT 88"})
+    assert all(say(language, said) for language in LANGUAGES for said in (flag, payday_rule(date(2026, 3, 1))) if said)
+
+
+@pytest.mark.parametrize("floor", BY_FIELD["hourly_floor"].options)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_both_answers_about_the_hour_have_words(floor: str, language: str) -> None:
+    assert say(language, Sentence(f"notice.hourly_floor_{floor}", {"policy": "L-7", "answer": floor}))

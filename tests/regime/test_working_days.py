@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regime.calendars import COMPARED, HORIZON
@@ -16,6 +16,7 @@ from regime.time_limits import length_of, term
 from regime.working_days import CannotCount, DueDate, Suspension, due, fixed_day, is_business_day, next_business_day
 from workflow.words import LANGUAGES, say, say_all
 
+UNHURRIED = settings(deadline=None)  # a busy machine is no defect of the law
 CASES = [
     pytest.param(case, id=f"{file.stem}: {case['title']}")
     for file in sorted((Path(__file__).parent / "deadlines").glob("*.toml"))
@@ -160,6 +161,7 @@ def earliest_first(answer: DueDate) -> date:
     return answer.due if answer.due is not None else date.max  # type: ignore[return-value]
 
 
+@UNHURRIED
 @given(DAYS, LENGTHS, COUNTED_UNITS, st.sampled_from(COMPARED), SUSPENSIONS)
 def test_every_day_after_the_trigger_is_counted_or_skipped_and_the_last_one_works(
     trigger: date, length: int, unit: Any, calendar: str, suspensions: list[Suspension]
@@ -175,6 +177,7 @@ def test_every_day_after_the_trigger_is_counted_or_skipped_and_the_last_one_work
         assert answer.counted == length
 
 
+@UNHURRIED
 @given(DAYS, LENGTHS, COUNTED_UNITS, SUSPENSIONS)
 def test_the_union_is_never_earlier_than_its_members(
     trigger: date, length: int, unit: Any, suspensions: list[Suspension]
@@ -186,6 +189,7 @@ def test_the_union_is_never_earlier_than_its_members(
     }
 
 
+@UNHURRIED
 @given(DAYS, LENGTHS, COUNTED_UNITS, SUSPENSIONS, DAYS, st.integers(0, 40) | st.none())
 def test_one_suspension_more_never_makes_a_term_shorter(
     trigger: date, length: int, unit: Any, suspensions: list[Suspension], since: date, days: int | None
@@ -198,6 +202,7 @@ def test_one_suspension_more_never_makes_a_term_shorter(
         assert after == before
 
 
+@UNHURRIED
 @given(DAYS, LENGTHS, COUNTED_UNITS, st.sets(DAYS, max_size=10))
 def test_one_day_of_the_authority_more_never_makes_a_term_shorter(
     trigger: date, length: int, unit: Any, extra: set[date]
@@ -208,6 +213,7 @@ def test_one_day_of_the_authority_more_never_makes_a_term_shorter(
     assert earliest_first(after) >= earliest_first(before)
 
 
+@UNHURRIED
 @given(
     st.datetimes(datetime(2019, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 made aware
     st.integers(1, 2000),
@@ -220,6 +226,7 @@ def test_hours_are_exact(trigger: datetime, hours: int, zone: str) -> None:
     assert (answer.skipped, answer.provisional, answer.paused) == ((), False, False)
 
 
+@UNHURRIED
 @given(st.dates(date(2019, 1, 1), HORIZON - timedelta(days=40)), st.booleans())
 def test_the_next_business_day_is_the_first_that_may_be(day: date, friday_moves: bool) -> None:
     found = next_business_day(day, "cff", friday_moves=friday_moves)

@@ -176,7 +176,7 @@ def patterns_in(text: str) -> Iterator[str]:
             yield "[a-z_0-9.]+".join(map(re.escape, parts))
     for suffix in re.findall(r"~ '(\.[a-z_0-9.]*[a-z_0-9])'", text):
         yield "[a-z_0-9.]+" + re.escape(suffix)
-    for prefix in re.findall(r"choices\(\s*['\"]([a-z_.]+)['\"]", text):
+    for prefix in re.findall(r"(?:choices\(|one_of\(\s*['\"][a-z_.]+['\"],)\s*['\"]([a-z_.]+)['\"]", text):
         yield re.escape(prefix) + "[.][A-Za-z_0-9]+"
 
 

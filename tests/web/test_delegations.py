@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment.household.delegation_rules import digest_of, new_code
+from enrolment.handed_codes import digest_of, new_code
 from enrolment.household.household_models import Delegation
 from enrolment.lifecycle import LIFECYCLES
 from enrolment.models import Affiliation, ContributionPeriod, Household

@@ -281,3 +281,30 @@ def test_an_official_ends_a_relation_with_day_and_reason(official: Visitor, sqli
     typed = {"end-ended_on": "2/3/2026", "end-end_reason": "agreement"}
     assert official.post(f"{page}/end", data={**hidden, **typed}).status_code == 303
     assert "Terminó" in official.get(page).text
+
+
+def test_an_official_is_not_shown_a_case_of_their_own_worker(sqlite_database: Database, visitor: Visitor) -> None:
+    """Neither in the queue nor by its address, whose page is that of a case that does not exist; the try stays."""
+    mine = enrolled(sqlite_database)
+
+    def other_home(session):  # type: ignore[no-untyped-def]
+        who = parties.household(session, NOON, 51, street="Calle Lejana 4")
+        hers = parties.affiliation(session, who, NOON, invented_person("worker"), date(2026, 3, 1))
+        asked = parties.asked_correction(session, hers, who.actor, NOON)
+        employer = session.get_one(Household, mine.household_id).person
+        logins = [parties.login_for(session, NOON, person, "caseworker") for person in (employer, None)]
+        return asked.id, [session.get_one(Login, login.login_id) for login in logins]
+
+    case_id, (employer, colleague) = sqlite_database.run(other_home)
+    path, unknown = f"/cases/correction/{case_id}", f"/cases/correction/{mine.id}"
+    assert str(case_id) not in visitor.be(employer).get("/office").text
+    answers = [visitor.get(address) for address in (path, unknown)]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    changing = re.compile(rf"{case_id}|{mine.id}|\b[0-9a-f]{{10}}\b|value=\"\S+")
+    assert len({changing.sub("", answer.text) for answer in answers}) == 1
+    assert "alguien cercano" in answers[0].text
+    with sqlite_database.read() as session:
+        tried = session.scalars(select(AccessLog).where(AccessLog.subject_id == case_id)).all()
+    assert [(log.login_id, "access.kept_out" in log.reason) for log in tried] == [(employer.id, True)]
+    assert str(case_id) in visitor.be(colleague).get("/office").text
+    assert visitor.get(path).status_code == 200

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from shutil import copyfile
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from enrolment.insurance.certified_days import certificates_of
 from enrolment.insurance.situation_models import Situation
 from enrolment.models import Affiliation, Confirmation, Household
 from enrolment.people.invented import invented_person
-from enrolment.service import record_payment
+from enrolment.service import record_payment, submit
 from tests.conftest import NOON, settings_for
 from tests.enrolment import parties
 from tests.enrolment.money_lifecycles import money_cases
@@ -32,6 +33,7 @@ from workflow.clockwork import live_through
 from workflow.database import Database
 from workflow.definition import Actor
 from workflow.engine import fire, open_case
+from workflow.errors import NotReady
 from workflow.people import Login
 from workflow.tables import Message
 
@@ -39,7 +41,7 @@ WORKER = invented_person("worker of several homes")
 LATER = NOON + timedelta(days=50)
 # What differs between any two runs: numbers of cases, payment lines, tokens and keys, the user name, prints of files.
 CHANCE = re.compile(
-    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|DEMO-[A-Z0-9-]+|(?<=value=\")[\w.-]{16,}(?=\")|#?\b[0-9A-F]{8}\b|\b[0-9a-f]{12}\b|u\d+\.\d+"
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|DEMO-[A-Z0-9-]+|(?<=value=\")(?:[\w.-]{16,}|(?:[2-9A-Z]{4}-){2}[2-9A-Z]{4})(?=\")|#?\b[0-9A-F]{8}\b|\b[0-9a-f]{12}\b|u\d+\.\d+"
 )
 LEFT_OUT = ("/static/", "/leave", "/mailbox", "lang=", "/account")
 
@@ -47,7 +49,20 @@ AWAY = {
     "take_vacation": {"first_day": date(2026, 3, 9), "last_day": date(2026, 3, 13)},
     "pause": {"kind": "pause", "first_day": date(2026, 8, 1), "last_day": date(2026, 8, 31)},
 }
-Worlds = Callable[[bool, str], "Crawl"]
+Worlds = Callable[..., "Crawl"]
+# Ways in which one household may have enrolled her, and the pages that only such an enrolment has.
+ENROLMENTS: dict[str, tuple[dict[str, Any], frozenset[str]]] = {
+    "she began years before": ({"began_on": date(2024, 9, 2)}, frozenset({"arrears.show"})),
+    "an NSS that the register knows": ({}, frozenset()),
+    "an NSS that nobody knows": ({"worker_nss": invented_person("another number").nss}, frozenset()),
+    "no NSS at all": ({"worker_nss": None}, frozenset()),
+    "a second time at the same home": ({"again": True}, frozenset()),
+}
+# Words of her own area: her answer, her gaps and overlaps, the readings, what she keeps. None may reach a household.
+HERS_ALONE = re.compile(
+    r"nadie pagó|pagaron (el mismo día|los mismos días)|Mire el mes con cada regla|Lo que conserva al quedar sin seguro"
+    r"|la conserva hasta el|conserva la atención médica hasta|strip__day--(unpaid|preserved|maybe|off)"
+)
 
 
 # Pages of the household's area that this household has no reason to reach.
@@ -55,7 +70,9 @@ ELSEWHERE = {
     "homes.end": "it has one home",
     "registration.show": "it is registered",
     "wizard.show": "its enrolment was sent",
-    "arrears.show": "she was enrolled from her first day",
+    "taking.show": "nobody brought it a code; another test does",
+    "taking.one": "nobody invited it; another test does",
+    "arrears.show": "she was enrolled from her first day; another test has her begin before",
 }
 
 
@@ -66,9 +83,11 @@ def pages_of_households(app: Flask) -> set[str]:
 
 
 class Crawl:
-    """Every page that a household reaches by links, and every notice it was sent."""
+    """Every page that somebody reaches by links, a household from its own page, and every notice they were sent."""
 
-    def __init__(self, app: Flask, database: Database, login: Login, further: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, app: Flask, database: Database, login: Login, further: tuple[str, ...] = (), home: str = "/home"
+    ) -> None:
         client = app.test_client()
         assert isinstance(client, Visitor)
         self.visitor = client.be(login)
@@ -78,7 +97,7 @@ class Crawl:
         self.kinds: set[str] = set()
         self.dead: list[str] = []
         with database.read() as session:
-            for path in ("/home", "/notices", *_own_cases(session, login), *further):
+            for path in (home, "/notices", *_own_cases(session, login), *further):
                 self._follow(path)
             mine = select(Message.template, Message.params).where(Message.person_id == login.person_id)
             self.notices = [(name, CHANCE.sub("*", text)) for name, text in session.execute(mine.order_by(Message.id))]
@@ -122,7 +141,7 @@ def world(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(clock, "real_now", lambda: LATER)
     databases = []
 
-    def live(others: bool, typed_name: str) -> Crawl:
+    def live(others: bool, typed_name: str, **facts: Any) -> Crawl:
         folder = tmp_path / str(others)
         folder.mkdir()
         copyfile(sqlite_template, folder / "afilia.sqlite3")
@@ -130,7 +149,7 @@ def world(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         databases.append(database)
         if others:
             database.run(lambda session: _elsewhere(session, "before"))
-        actor = database.run(lambda session: _here(session, typed_name))
+        actor = database.run(lambda session: _here(session, typed_name, **facts))
         if others:
             database.run(lambda session: _elsewhere(session, "after"))
             database.run(_disputed)
@@ -140,7 +159,7 @@ def world(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         with database.read() as session:
             login = session.get_one(Login, actor.login_id)
             relations = session.scalar(select(func.count()).select_from(Affiliation))
-        assert relations == (3 if others else 1)
+        assert relations == (3 if others else 1) + ("again" in facts)
         return Crawl(app, database, login)
 
     yield live
@@ -148,10 +167,13 @@ def world(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         database.engine.dispose()
 
 
-def _here(session: Session, typed_name: str) -> Actor:
+def _here(session: Session, typed_name: str, *, again: bool = False, **facts: Any) -> Actor:
     """The household whose pages are looked at; it pays its April, notes a vacation and will be away in August."""
     who = parties.household(session, NOON, 1)
-    case = parties.affiliation(session, who, NOON, WORKER, date(2026, 3, 2), worker_given_name=typed_name)
+    began_on = facts.pop("began_on", date(2026, 3, 2))
+    case = parties.affiliation(session, who, NOON, WORKER, began_on, worker_given_name=typed_name, **facts)
+    if again:
+        _enrol_again(session, who)
     if case.state == "enrolled":
         for action, data in AWAY.items():
             fire(session, case, action, who.actor, NOON, data=data)
@@ -160,6 +182,14 @@ def _here(session: Session, typed_name: str) -> Actor:
         record_payment(session, period, period.amount, NOON.date(), NOON)
         money_cases(session, case, period, NOON)  # too much paid, and a refund of it
     return who.actor
+
+
+def _enrol_again(session: Session, who: parties.Payer) -> None:
+    """The same worker at the same home once more: refused for what this household itself has, whoever else there is."""
+    second = parties.draft(session, who, NOON, WORKER, date(2026, 3, 2))
+    with pytest.raises(NotReady) as refused:
+        submit(session, Affiliation, second.id, who.actor, NOON)
+    assert [reason.code for reason in refused.value.sentences] == ["affiliation.duplicate"]
 
 
 def _elsewhere(session: Session, name: str) -> None:
@@ -200,6 +230,29 @@ def test_no_page_tells_whether_she_has_other_households(world: Worlds, typed_nam
         assert [line for line in mine if line not in seen] == [], mine[0]
         assert mine == seen
     assert one_of_three.notices == alone.notices
+
+
+@pytest.mark.parametrize("name", ENROLMENTS)
+def test_no_way_of_enrolling_her_tells_of_other_households(world: Worlds, name: str) -> None:
+    """An earlier beginning, a number known or not, a second try: the same answers and pages, alone or among others."""
+    facts, pages = ENROLMENTS[name]
+    alone, one_of_three = (world(others, WORKER.given_names, **facts) for others in (False, True))
+    assert alone.kinds >= pages
+    for mine, seen in zip(one_of_three.pages, alone.pages, strict=True):
+        assert mine == seen, [line for line in mine if line not in seen]
+    assert one_of_three.notices == alone.notices
+
+
+def test_nothing_of_her_own_area_reaches_a_household(world: Worlds) -> None:
+    """Neither on a page or a paper of it nor in a notice, nor by the address of her pages and their readings."""
+    crawl = world(True, WORKER.given_names)
+    for page in crawl.pages:
+        assert not [line for line in page if HERS_ALONE.search(line)], page[0]
+    assert not [text for _, text in crawl.notices if HERS_ALONE.search(text)]
+    for path in ("/me", "/me?full_month_test=each_household", "/me/months/2026-04?prepayment_cut_off_day=2026-03-20"):
+        assert crawl.visitor.get(path).status_code == 404
+    asked, plain = (crawl.visitor.get(path).text for path in ("/home?full_month_test=each_household", "/home"))
+    assert CHANCE.sub("*", asked).replace("full_month_test=each_household&amp;", "") == CHANCE.sub("*", plain)
 
 
 @pytest.mark.parametrize("seen_by", ["helper", "spouse", "heir"])

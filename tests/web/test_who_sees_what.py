@@ -15,8 +15,8 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from enrolment.demonstration import demo
 from enrolment.roles import RIGHTS
+from inspection.demonstration import demo
 from tests.conftest import settings_for
 from tests.web.conftest import HASH, Visitor
 from tests.web.test_app import path_of
@@ -41,10 +41,20 @@ BY_OTHER_WAYS = {
     "account.confirm": "asked for before what cannot be undone",
     "account.opened": "after an account was opened",
     "account.reset": "by a link that is sent",
+    "attending.show": "while somebody is attended",
+    "complaints.known": "from a page of hers that knows the home",
+    "following.take": "from the page that folio and secret open",
     "arrears.show": "for a relation that began before it was enrolled",
     "contacts.code": "after an address was typed",
     "counter.access": "for a worker without an account who stands at the counter",
+    "employer_code.scanned": "by the code on a letter",
+    "invitations.ask_imss": "from her case, in the states that offer it",
+    "invitations.invite": "from her case, in the states that offer it",
+    "invitations.new_code": "from her case while a code is out",
+    "invitations.show": "from her case while nothing is filed",
+    "worker_requests.ask": "from a request that is to be decided",
     "public.health": "for machines",
+    "taking.show": "after a code was typed",
     "public.leave": "ends the session, so it is left out",
     "suspensions.end": "while a suspension is open",
     "verification.show": "by the code on a paper",
@@ -105,10 +115,15 @@ def _follow(app: Flask, visitor: Visitor, found: dict[str, set[str]], dead: list
     while ahead:
         source, path = ahead.pop()
         endpoint = _endpoint(app, path)
-        if endpoint is None or path in seen or NOT_WALKED.search(path) or opened[endpoint] >= MOST_OF_ONE_PAGE:
+        if (
+            endpoint is None
+            or path in seen
+            or NOT_WALKED.search(path)
+            or opened[_kind(endpoint, path)] >= MOST_OF_ONE_PAGE
+        ):
             continue
         seen.add(path)
-        opened[endpoint] += 1
+        opened[_kind(endpoint, path)] += 1
         answer = visitor.get(path)
         if answer.status_code >= 400:
             dead.append(f"{source} leads to {path}")
@@ -121,6 +136,11 @@ def _follow(app: Flask, visitor: Visitor, found: dict[str, set[str]], dead: list
         if answer.mimetype == "text/html":
             hrefs = re.findall(r'href="([^"#]+)"', answer.text)
             ahead += [(path, urljoin(path, html.unescape(href))) for href in hrefs]
+
+
+def _kind(endpoint: str, path: str) -> str:
+    """Pages of one kind; those of cases are of one kind by procedure."""
+    return "/".join(path.split("/")[:3]) if endpoint == "cases.show" else endpoint
 
 
 def _endpoint(app: Flask, path: str) -> str | None:

@@ -157,7 +157,8 @@ def _without_triggers(database: Database, statement: str) -> None:
 EVENT = {
     "case_id": Loan.__table__.c.id.type.python_type(int=1),
     "seq": 1, "workflow": "w", "action": "a", "actor": "x", "role": "r", "from_state": None, "to_state": "s",
-    "data": "{}", "legal": "[]", "definition": "d", "note_digest": None, "effective_at": NOON, "recorded_at": NOON,
+    "data": "{}", "legal": "[]", "definition": "d", "note_digest": None, "channel": None,
+    "effective_at": NOON, "recorded_at": NOON,
 }  # fmt: skip
 
 

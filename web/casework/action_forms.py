@@ -5,8 +5,9 @@ on which it is taken (a step of a wizard); an action with neither is taken by ot
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
+from enrolment.roles import CASEWORKER, PROTECTION
 from regime.sentences import Sentence
 from web.casework import case_words
 from web.forms.fields import Length, LongText, Optional, PageForm
@@ -21,6 +22,9 @@ PageOfAction = Callable[[Any, Collection[Role]], str | None]
 
 class ActionForm(PageForm):
     """The form of an action; a subclass adds a field for each fact or input, under its name."""
+
+    # Who reads the comment, where it is neither the office alone nor those whom the step tells.
+    comment_readers: ClassVar[str] = ""
 
     class Meta(PageForm.Meta):
         csrf = False  # the token stands beside the form once, and is checked for every POST
@@ -72,23 +76,33 @@ def page_of(workflow: Workflow, action: Action, case: Any, roles: Collection[Rol
 
 def has_form(workflow: Workflow, action: Action) -> bool:
     """Whether the action can be taken on the page of its case."""
-    return (workflow.name, action.code) in _FORMS or not (action.facts or action.inputs)
+    return (workflow.name, action.code) in _FORMS or not (action.facts or action.inputs or action.private)
 
 
 def form_of(workflow: Workflow, action: Action, typed: Any = None, case: Any = None) -> ActionForm:
     """The form of an action, filled with what was typed or, before that, with what the case holds."""
     kind = _FORMS.get((workflow.name, action.code), ActionForm)
-    fields = {} if action.comment == "none" else {"comment": _comment(workflow, action)}
+    fields = {} if action.comment == "none" else {"comment": _comment(workflow, action, kind.comment_readers)}
     form: ActionForm = type(kind.__name__, (kind,), fields)(formdata=typed, obj=case, prefix=f"{action.code}-")
     return form
 
 
-def _comment(workflow: Workflow, action: Action) -> LongText:
+def _comment(workflow: Workflow, action: Action, hint: str) -> LongText:
     fits = Length("form.too_long", most=MOST_WRITTEN)
-    told = {role for version in workflow.versions_of(action.code) for role in version.notices}
-    readers = case_words.listed(case_words.role_label(role.code) for role in sorted(told))
     return LongText(
         "case.comment",
         [fits] if action.comment == "required" else [Optional(), fits],
-        description=Sentence("case.comment_readers", {"roles": readers}) if readers else "case.comment_office",
+        description=hint or _who_reads(workflow, action),
     )
+
+
+def _who_reads(workflow: Workflow, action: Action) -> Sentence | str:
+    """Who reads what is written: those who are told and the office; without a part of the office, those who act."""
+    told = {role for version in workflow.versions_of(action.code) for role in version.notices}
+    decide = {role for step in workflow.actions for role in step.roles if role.decides or role == PROTECTION}
+    is_for_the_office = CASEWORKER in decide
+    named = sorted(told if is_for_the_office else told | decide)
+    readers = {"roles": case_words.listed(case_words.role_label(role.code) for role in named)}
+    if is_for_the_office:
+        return Sentence("case.comment_readers", readers) if named else "case.comment_office"
+    return Sentence("case.comment_only", readers) if named else ""

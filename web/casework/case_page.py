@@ -9,8 +9,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from enrolment.household.former_homes import is_of_a_former_household
 from enrolment.offices import Office, offices
 from enrolment.roles import OFFICIALS
+from inspection.roles import OFFICER_CODES
 from regime.law import Article, article
 from regime.sentences import Sentence
 from web.casework import action_forms, case_words
@@ -71,6 +73,15 @@ class CasePage:
         """What still stands in the way of anything the reader could do, each sentence once."""
         return tuple(dict.fromkeys(sentence for action in self.actions for sentence in action.unmet))
 
+    @property
+    def desk(self) -> tuple[str, str] | None:
+        """The page from which officials came, with the code of its words; none for the parties of a case."""
+        if any(role.code in OFFICER_CODES for role in self.reader.roles):
+            return "inspection.show", "inspection.desk"
+        if self.workflow.sealed:
+            return "protection.show", "protection.heading"
+        return ("office.show_queue", "office.back_to_queue") if self.reader.is_official else None
+
     def action(self, code: str) -> OfferedAction | None:
         """The action of a code that the reader may take, needless or not."""
         return next((action for action in (*self.actions, *self.needless) if action.code == code), None)
@@ -123,7 +134,9 @@ def past(session: Session, page: CasePage, after: int = 0) -> list[Entry | Fold]
 
 def documents(session: Session, page: CasePage) -> list[Document]:
     """The documents of the case that the reader may fetch, the newest first."""
-    return documents_of(session, page.case.id, page.reader.roles)
+    roles = page.reader.roles
+    found = documents_of(session, page.case.id, roles)
+    return [document for document in found if not is_of_a_former_household(session, document, roles)]
 
 
 def declared_action(workflow: Workflow, code: str, case: Any) -> Action | None:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from enrolment.filings import DOCUMENT as RECEIPT
+from enrolment.household.former_homes import is_of_a_former_household
 from enrolment.papers.refusals import DOCUMENT as REFUSAL
 from regime.law import article
 from workflow.context import Role
@@ -32,4 +33,8 @@ def receipts_of(session: Session, workflow: Workflow, case: Any, roles: Collecti
     """The receipts of a case that somebody may print again, the newest first."""
     if not any(RECEIPT in action.produces for action in workflow.actions):
         return ()
-    return tuple(paper for paper in documents_of(session, case.id, roles) if paper.kind == RECEIPT)
+    return tuple(
+        paper
+        for paper in documents_of(session, case.id, roles)
+        if paper.kind == RECEIPT and not is_of_a_former_household(session, paper, roles)
+    )

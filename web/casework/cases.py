@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from enrolment.papers.refusals import folio_of
+from enrolment.people.concerned import is_kept_out
 from regime.sentences import Sentence
 from web.casework import case_page, case_words
 from web.casework.action_forms import ActionForm, form_of
@@ -21,7 +22,7 @@ from web.edge.clock import now
 from web.edge.language import t
 from web.edge.navigation import own_address
 from web.edge.transactions import reading, run
-from workflow.definition import Workflow
+from workflow.definition import Workflow, has_tag
 from workflow.engine import Fired, fire, reference
 from workflow.errors import ChangedMeanwhile, KeyReused, NotReady, Refused, WrongState
 
@@ -38,6 +39,7 @@ def _give_words(state: BlueprintSetupState) -> None:
         state.app.jinja_env.globals[name] = getattr(case_words, name)
     state.app.jinja_env.globals["workflow_title"] = case_words.title
     state.app.jinja_env.globals["folio_of"] = folio_of
+    state.app.jinja_env.tests["tagged"] = has_tag
 
 
 @blueprint.get("/<workflow>/<uuid:case_id>")
@@ -89,6 +91,8 @@ def _fire(page: CasePage, action: str, form: ActionForm) -> Fired:
 def _seen(workflow: str, case_id: UUID, refused: tuple[str, ActionForm] | None = None) -> CasePage:
     case = case_page.find_case(reading(), workflow, case_id)
     page = case_page.look_at(reading(), case, actor(), now(), refused) if case else None
+    if case is not None and page is None and is_kept_out(reading(), actor(), case):
+        note_read(workflow, case_id, Sentence("access.kept_out"))  # the try stays; the page says what it says of none
     return page or abort(404)
 
 
@@ -97,6 +101,8 @@ def _again(
 ) -> ResponseReturnValue:
     """The page as the case is now, with what was typed; after a conflict also with what happened meanwhile."""
     page = _seen(stale.workflow.name, stale.case.id, (action, form))
+    if refusal is None and page.action(action) is None:
+        status, refusal = CONFLICT, WrongState(action, page.case.state)  # the form that had mistakes is gone
     if refusal is None:
         return _page(page, status, refused=form, action=action)
     seen = request.form.get("seen", stale.case.events, type=int)

@@ -17,7 +17,14 @@ from workflow.tables import DeadlineRow
 
 LONGEST_STRIP = 70  # days; a longer term is told by its table alone
 NEAR = 3
-DOUBTS = frozenset({"deadline.provisional", "deadline.readings_differ"})
+DOUBTS = frozenset(
+    {
+        "deadline.provisional",
+        "deadline.readings_differ",
+        "deadline.authority_is_warned",
+        "deadline.latest_paused",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,12 @@ class DeadlineCard:
     on_expiry: str
 
     @property
+    def due_moment(self) -> datetime | None:
+        """The hour at which a term in hours of the clock ends; None for a term in days."""
+        due = self.computed.due
+        return due if isinstance(due, datetime) else None
+
+    @property
     def is_near(self) -> bool:
         """Whether it is time to act."""
         return self.days_left is not None and self.days_left <= NEAR
@@ -50,9 +63,7 @@ class DeadlineCard:
     @property
     def doubts(self) -> tuple[Sentence, ...]:
         """What is uncertain about the day, shown without being asked."""
-        return tuple(
-            s for s in self.computed.explanation if s.code in ("deadline.provisional", "deadline.readings_differ")
-        )
+        return tuple(s for s in self.computed.explanation if s.code in DOUBTS)
 
     @property
     def explanation(self) -> tuple[Sentence, ...]:
@@ -75,7 +86,8 @@ def deadline_card(
     today = at.astimezone(ZoneInfo(row.zone)).date()
     computed = DueDate.from_json(loads(row.computation))
     is_mine = bool(acting & set(roles))
-    shown = _earliest(computed, row.due_day, today) if is_mine else row.due_day
+    last = row.due_day if computed.reading == "one" else computed.latest
+    shown = _earliest((row.due_day, *computed.alternatives.values()), last, today) if is_mine else last
     return DeadlineCard(
         label=case_words.deadline_label(workflow, row.code),
         due_day=row.due_day,
@@ -89,12 +101,9 @@ def deadline_card(
     )
 
 
-def _earliest(computed: DueDate, due_day: date | None, today: date) -> date | None:
+def _earliest(days: Collection[date | None], last: date | None, today: date) -> date | None:
     """The day that is in time by every calendar; the last day once only that one is left."""
-    if due_day is None:
-        return None
-    others = [day for day in computed.alternatives.values() if day is not None and today <= day < due_day]
-    return min(others, default=due_day)
+    return min((day for day in days if day is not None and today <= day and (last is None or day < last)), default=last)
 
 
 def _acting(workflow: Workflow, state: str) -> set[Role]:

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, make_response, render_template
 from flask.typing import ResponseReturnValue
 
+from enrolment.household.former_homes import is_of_a_former_household
 from regime.sentences import Sentence
 from web.casework.case_page import find_case, look_at
 from web.edge.access_log import note_read
@@ -41,7 +42,8 @@ def _mine(document_id: UUID) -> Document:
     document = reading().get(Document, document_id) or abort(404)
     case = find_case(reading(), document.workflow, document.case_id) or abort(404)
     page = look_at(reading(), case, actor(), now()) or abort(404)
-    if not may_read(document, page.reader.roles):
+    roles = page.reader.roles
+    if not may_read(document, roles) or is_of_a_former_household(reading(), document, roles):
         abort(404)
     if page.reader.is_official:
         note_read("document", document.id, Sentence("access.document"))

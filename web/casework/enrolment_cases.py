@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from enrolment.household.registration import REGISTRATION
 from enrolment.models import Affiliation, ContributionPeriod, Household
 from enrolment.people.held_identifiers import owner_of
 from enrolment.relation.affiliation import AFFILIATION
@@ -55,6 +57,7 @@ def registration_summary(session: Session, case: Any, reader: Reader) -> Summary
         sections=(Section(t("case.household"), typed),),
         findings=findings_of(case, reader),
         compared=_compared(case, known) if is_another and reader.is_official else (),
+        links=_own_correction(session, case, reader),
         personal=True,
     )
 
@@ -150,10 +153,18 @@ def _address(case: Any) -> str:
     return ", ".join(part for part in (case.street, case.neighbourhood, case.postal_code, town) if part)
 
 
+def _own_correction(session: Session, case: Any, reader: Reader) -> tuple[tuple[str, str], ...]:
+    if not reader.is_official or case.state not in REGISTRATION.states_tagged("in_force"):
+        return ()
+    household_id = session.scalar(select(Household.id).where(Household.person_id == case.person_id))
+    return ((t("correction.own.link"), url_for("own_correction.ask", household_id=household_id)),)
+
+
 def _access(case: Affiliation, reader: Reader) -> tuple[tuple[str, str], ...]:
-    if case.worker_id is None or not reader.is_official or case.state not in AFFILIATION.states_tagged("in_force"):
+    if case.worker is None or not reader.is_official or case.state not in AFFILIATION.states_tagged("in_force"):
         return ()
     return (
+        (t("attending.link"), url_for("attending.at_the_counter", person=case.worker.person_id)),
         (t("counter.link"), url_for("counter.access", worker_id=case.worker_id)),
         (t("correction.link"), url_for("corrections.ask", affiliation_id=case.id)),
         (t("certificate.office_link"), url_for("office_certificates.show", affiliation_id=case.id)),

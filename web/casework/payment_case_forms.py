@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from enrolment.models import Affiliation, ContributionPeriod
+from enrolment.money.refund_rules import grantable
 from enrolment.queries import worker_name
 from web.casework.action_forms import ActionForm, form_for
 from web.casework.enrolment_cases import months
@@ -101,7 +102,7 @@ class GrantForm(ActionForm):
         super().__init__(*args, **kwargs)
         case = kwargs.get("obj")
         if case is not None and not kwargs.get("formdata") and case.granted_amount is None:
-            self.granted_amount.data = case.asked_amount - case.retirement_part
+            self.granted_amount.data = grantable(case)
 
 
 @form_for("refund", "pay_back")

@@ -12,6 +12,7 @@ from enrolment.money.payment_exception_rules import NOT_IDENTIFIED
 from enrolment.money.payment_fates import Fate
 from enrolment.money.payment_lines import normal
 from enrolment.money.payment_models import PaymentFile, PaymentRow
+from enrolment.money.refund_rules import apart_of
 from enrolment.queries import worker_name
 from regime.policies import Policies
 from regime.sentences import Sentence
@@ -77,6 +78,7 @@ def refund_summary(session: Session, case: Any, reader: Reader) -> Summary:
         ("money.paid_on", case.paid_on),
         ("money.asked", money(case.asked_amount)),
         ("money.retirement_part", money(case.retirement_part) if case.retirement_part else None),
+        ("money.housing_part", money(case.housing_part) if case.housing_part else None),
         ("money.granted", money(case.granted_amount) if case.granted_amount is not None else None),
         ("money.how", t("money.how.deposit" if case.by_deposit else "money.how.counter")),
         ("money.clabe", masked_clabe(case.clabe) if case.clabe else None),
@@ -97,6 +99,9 @@ def refund_notices(case: Refund) -> tuple[Sentence, ...]:
     said = [Sentence("money.notice.terms"), Sentence("money.notice.no_interest")]
     if case.retirement_part:
         said.append(Sentence("money.notice.retirement", {"retirement": case.retirement_part}))
+    if case.housing_part:
+        said += [entry for entry in apart_of(case) if entry.code == "refund.housing"]
+        said.append(Sentence("money.notice.housing"))
     return tuple(said)
 
 

@@ -17,6 +17,7 @@ from web.casework import (
     enrolment_cases,
     enrolment_search,
     identity_cases,
+    invitation_cases,
     payment_case_forms,
     payment_cases,
     succession_cases,
@@ -25,6 +26,15 @@ from web.casework import (
 from web.casework.case_search import search_for
 from web.casework.case_summaries import Description, describe_cases
 from web.home import corrections, doubts, dues_forms
+from web.inspection import (
+    complaint_forms,
+    entry_pages,
+    file_pages,
+    insurance_pages,
+    sanction_pages,
+    service_pages,
+    visit_pages,
+)
 from web.officials import protection
 
 # Importing the forms is what makes them known.
@@ -32,7 +42,7 @@ __all__ = ["dues_forms", "enrolment_actions", "install", "payment_case_forms"]
 
 
 def install() -> None:
-    """Make the procedures of enrolment known to the generic pages."""
+    """Make the procedures known to the generic pages."""
     about_money = payment_cases
     describe_cases(PAYMENT_EXCEPTION.name, Description(about_money.exception_named, about_money.exception_summary))
     describe_cases(REFUND.name, Description(about_money.refund_named, about_money.refund_summary))
@@ -48,6 +58,7 @@ def install() -> None:
     describe_cases(PROTECTION_MATTER.name, Description(protection.named, protection.summary))
     succession_cases.describe()
     identity_cases.describe()
+    invitation_cases.describe()
     describe_cases(CORRECTION.name, Description(corrections.correction_named, corrections.correction_summary))
     search_for(CORRECTION.name, corrections.corrections)
     search_for(REGISTRATION.name, enrolment_search.registrations)
@@ -59,3 +70,10 @@ def install() -> None:
     search_for(DOUBT.name, doubts.doubts)
     describe_cases(TASK.name, Description(task_cases.task_named, task_cases.task_summary))
     search_for(TASK.name, task_cases.tasks)
+    file_pages.describe()
+    visit_pages.describe()
+    insurance_pages.describe()
+    complaint_forms.describe()
+    service_pages.describe()
+    entry_pages.describe()
+    sanction_pages.describe()

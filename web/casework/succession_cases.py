@@ -23,7 +23,7 @@ from web.casework.timeline import Reader
 from web.edge.language import long_day, money, t
 from web.home.helping import rights_words
 from workflow.definition import is_tagged
-from workflow.people import Person
+from workflow.people import Person, initials_of
 from workflow.stored import loads
 
 NAME = ("given_name", "first_surname", "second_surname")
@@ -35,7 +35,7 @@ def succession_summary(session: Session, case: Any, reader: Reader) -> Summary:
     concerned = concerned_by(session, case)
     sections = [Section(t("succession.request"), _asked(case)), *_described(case, reader)]
     if SUCCESSOR in reader.roles and case.state in SUCCESSION.states_tagged("may_pay"):
-        sections.insert(0, Section(t("succession.to_pay"), _to_pay(session, concerned)))  # what matters today
+        sections.insert(0, Section(t("succession.to_pay"), _to_pay(session, case, concerned)))  # what matters today
     if HOUSEHOLD in reader.roles and case.handed_on is not None:
         sections.append(Section(t("succession.you_paid"), _paid_before(session, case, concerned)))
     return Summary(
@@ -80,16 +80,23 @@ def _described(case: Succession, reader: Reader) -> Iterable[Section]:
     yield Section(t("succession.described"), typed)
 
 
-def _to_pay(session: Session, concerned: list[Affiliation]) -> Rows:
+def _to_pay(session: Session, case: Succession, concerned: list[Affiliation]) -> Rows:
+    """The lines; whoever asks reads initials until it is decided that the relations are theirs."""
     due = select(ContributionPeriod).where(
         ContributionPeriod.affiliation_id.in_([row.id for row in concerned]), is_tagged(ContributionPeriod, "payable")
     )
     rows = []
     for period in session.scalars(due.order_by(ContributionPeriod.due_day, ContributionPeriod.id)):
-        term = t("succession.line_of", name=worker_name(period.affiliation), months=months(period))
+        is_decided = case.state in SUCCESSION.states_tagged("waits_for_registration")
+        name = worker_name(period.affiliation) if is_decided else _initials(period.affiliation)
+        term = t("succession.line_of", name=name, months=months(period))
         missing = (period.amount or Decimal(0)) - period.paid_amount
         rows.append((term, t("succession.pay_line", amount=money(missing), line=period.line, day=period.due_day)))
     return tuple(rows) or ((t("succession.to_pay.nothing"), t("succession.to_pay.next")),)
+
+
+def _initials(relation: Affiliation) -> str:
+    return initials_of(relation.worker_given_name, relation.worker_first_surname, relation.worker_second_surname)
 
 
 def _paid_before(session: Session, case: Succession, concerned: list[Affiliation]) -> Rows:

@@ -12,6 +12,7 @@ from enrolment.pending.task import TASK
 from enrolment.pending.task_kinds import KINDS
 from enrolment.pending.task_models import Task
 from enrolment.pending.tasks import open_tasks, tasks_for
+from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD
 from web.casework import case_words
 from web.casework.case_links import related_to_affiliation
 from web.casework.case_summaries import Section, Summary
@@ -68,10 +69,17 @@ def rows_about(session: Session, role: Role, subject_id: UUID) -> list[TaskRow]:
 
 def _row(session: Session, role: Role, task: Task) -> TaskRow:
     subject = _relation_of(session, task)
-    name = subject.worker_given_name if subject and role.code == "household" else None
+    name = _other_party(role, subject) if subject else None
     what = say(KINDS[task.kind].what)
     words = t("task.row_about", what=what, name=name) if name else what
     return words, url_for("cases.show", workflow=TASK.name, case_id=task.id), _by_when(task), _kind(task)
+
+
+def _other_party(role: Role, subject: Affiliation) -> str | None:
+    """Whom a row names so that two of one kind can be told apart: to a household its worker, to her the home."""
+    if role == HOUSEHOLD:
+        return subject.worker_given_name
+    return subject.household.person.full_name if role == DOMESTIC_WORKER else None
 
 
 def _by_when(task: Task) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment.roles import INSTITUTION_CODES
+from inspection.roles import OFFICER_CODES
 from web.casework import case_words
 from workflow.context import SYSTEM, Actor, Role
 from workflow.definition import Workflow
@@ -29,6 +30,7 @@ class Entry:
     moved_to: str | None
     comment: str | None
     is_mine: bool
+    channel: str | None = None
 
     @property
     def was_late(self) -> bool:
@@ -45,7 +47,7 @@ class Fold:
 
 def is_official(roles: Collection[Role]) -> bool:
     """Whether the reader stands on the institution's side in the case."""
-    return any(role.code in INSTITUTION_CODES for role in roles)
+    return any(role.code in INSTITUTION_CODES | OFFICER_CODES for role in roles)
 
 
 def history(session: Session, workflow: Workflow, case: Any, reader: "Reader", after: int = 0) -> list[Entry]:
@@ -56,7 +58,14 @@ def history(session: Session, workflow: Workflow, case: Any, reader: "Reader", a
         .where(Event.case_id == case.id, Event.seq > min(after, case.events))
         .order_by(Event.seq.desc())
     )
-    return [_entry(workflow, event, words_kept(session, workflow, kept), reader) for event, kept in rows]
+    shown = [(event, kept) for event, kept in rows if reader.is_official or not _is_internal(workflow, event.action)]
+    return [_entry(workflow, event, words_kept(session, workflow, kept), reader) for event, kept in shown]
+
+
+def _is_internal(workflow: Workflow, code: str) -> bool:
+    """Whether a step is the authority's own, in every version of it."""
+    versions = workflow.versions_of(code)
+    return bool(versions) and all(version.internal for version in versions)
 
 
 def folded(entries: Sequence[Entry]) -> list[Entry | Fold]:
@@ -101,6 +110,7 @@ def _entry(workflow: Workflow, event: Event, comment: str | None, reader: Reader
         moved and case_words.state_label(workflow, moved, reader.roles),
         comment if _may_read(workflow, event, reader) else None,
         event.actor == reader.login,
+        event.channel,
     )
 
 

@@ -9,6 +9,7 @@ from enum import Enum
 
 from enrolment.people.protection import PROTECTORS
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIAL_CODES
+from inspection.roles import OFFICER_CODES
 
 OPERATOR = "operator"
 
@@ -24,13 +25,16 @@ class Readers(Enum):
 class Area:
     """Pages with the same readers: `readers` are codes of general roles, or one of `Readers`.
 
-    `pages` are endpoints by the name of their blueprint; `why` says in a line what is asked beyond this door.
+    `pages` are endpoints by the name of their blueprint; `why` says in a line what is asked beyond this door. Pages
+    that are `attended` may be opened by an official in the right of somebody who stands at the counter (or, as far as
+    `OPEN_BY_TELEPHONE` goes, calls).
     """
 
     code: str
     readers: frozenset[str] | Readers
     pages: Mapping[str, tuple[str, ...]]
     why: str
+    attended: bool = False
 
     @property
     def endpoints(self) -> frozenset[str]:
@@ -46,7 +50,8 @@ AREAS: tuple[Area, ...] = (
     Area(
         code="public",
         readers=Readers.EVERYBODY,
-        why="Nothing about a person, except a proof whose code was handed over: validity, period and initials.",
+        why="Nothing of a person but behind a code that was handed over: validity, period and initials of a proof, "
+        "what a worker chose to tell of an enrolment that she starts.",
         pages={
             "public": (
                 "home",
@@ -61,7 +66,10 @@ AREAS: tuple[Area, ...] = (
             ),
             "simulator": ("show",),
             "verification": ("ask", "look_up", "show"),
-            "account": ("sign_in", "new", "forgot", "reset"),
+            "complaints": ("new", "send", "known"),
+            "following": ("ask", "look_up", "take"),
+            "account": ("sign_in", "new", "new_worker", "forgot", "reset"),
+            "employer_code": ("ask", "scanned", "look", "accept", "answer"),
         },
     ),
     Area(
@@ -83,13 +91,22 @@ AREAS: tuple[Area, ...] = (
         },
     ),
     Area(
+        code="own answers",
+        readers=Readers.SIGNED_IN,
+        attended=True,
+        why="The answers by which somebody is known on the telephone: agreed here, shown nowhere.",
+        pages={"agreed_answers": ("show", "agree")},
+    ),
+    Area(
         code="cases",
+        attended=True,
         readers=Readers.SIGNED_IN,
         why="Whoever is something in the case (the tables below); everybody else finds nothing.",
         pages={"cases": ("show", "act"), "documents": ("fetch",), "identity": ("show", "complete")},
     ),
     Area(
         code="household",
+        attended=True,
         readers=frozenset({HOUSEHOLD.code}),
         why="Its own relations and payments only.",
         pages={
@@ -109,10 +126,12 @@ AREAS: tuple[Area, ...] = (
             "doubt": ("state",),
             "delegations": ("show", "new", "invite"),
             "homes": ("show", "add", "move", "end", "close"),
+            "taking": ("show", "one"),
         },
     ),
     Area(
         code="her area",
+        attended=True,
         readers=frozenset({DOMESTIC_WORKER.code}),
         why="Everything that all her employers declared and paid, and what she said herself.",
         pages={
@@ -123,13 +142,15 @@ AREAS: tuple[Area, ...] = (
             "own_papers": ("show", "prove", "recap", "switch_off", "switch_on"),
             "own_certificates": ("show",),
             "own_situations": ("show",),
+            "invitations": ("new", "begin", "show", "save", "invite", "make_code", "new_code", "letter", "ask_imss"),
         },
     ),
     Area(
         code="corrections",
+        attended=True,
         readers=frozenset({HOUSEHOLD.code, DOMESTIC_WORKER.code}) | OFFICIAL_CODES,
-        why="The two parties of the relation, and the office that decides.",
-        pages={"corrections": ("ask",)},
+        why="The two parties of the relation, a household for itself, and the office that decides.",
+        pages={"corrections": ("ask",), "own_correction": ("ask",)},
     ),
     Area(
         code="office",
@@ -139,8 +160,11 @@ AREAS: tuple[Area, ...] = (
             "office": ("show_queue", "decisions", "overview"),
             "same_home": ("show",),
             "counter": ("access",),
+            "attending": ("at_the_counter", "somebody_new", "on_the_telephone", "show", "confirm", "end"),
+            "ended_relations": ("show",),
             "payments": ("show_files", "show_file", "show_row", "worklist", "upload", "go_on", "download"),
             "office_certificates": ("show",),
+            "worker_requests": ("ask", "letter"),
         },
     ),
     Area(
@@ -148,6 +172,12 @@ AREAS: tuple[Area, ...] = (
         readers=frozenset(role.code for role in PROTECTORS),
         why="Sealed matters of children; no list, search or figure elsewhere shows them.",
         pages={"protection": ("show",)},
+    ),
+    Area(
+        code="inspection",
+        readers=OFFICER_CODES,
+        why="Matters of the officer's own authorities; an inspector those assigned; every look is written down.",
+        pages={"inspection": ("show", "new_complaint", "add", "identity")},
     ),
     Area(
         code="operations",
@@ -181,6 +211,17 @@ OPEN_TO_DELEGATES: Mapping[str, tuple[str, str] | None] = {
     "wizard.save": ("affiliation", "save"),
 }
 
+# What an official may open for a caller, each with the step that its procedure declares for the telephone.
+OPEN_BY_TELEPHONE: Mapping[str, tuple[str, str]] = {
+    "relation.days": ("affiliation", "report_days"),
+    "relation.make_days": ("affiliation", "report_days"),
+    "relation.confirm_days": ("affiliation", "report_days"),
+    "worker_area.dispute": ("confirmation", "dispute"),
+    "worker_area.make_dispute": ("confirmation", "dispute"),
+    "pay_said.show": ("confirmation", "say_pay"),
+    "pay_said.say_pay": ("confirmation", "say_pay"),
+}
+
 GENERAL_ROLES = tuple(
     sorted({code for area in AREAS if not isinstance(area.readers, Readers) for code in area.readers})
 )
@@ -192,6 +233,12 @@ def is_public(endpoint: str) -> bool:
     """Whether a page is for everybody, signed in or not."""
     area = AREA_OF.get(endpoint)
     return endpoint == STATIC or (area is not None and area.readers is Readers.EVERYBODY)
+
+
+def is_attended(endpoint: str | None) -> bool:
+    """Whether a page is one of the person's own when somebody is attended."""
+    area = AREA_OF.get(endpoint or "")
+    return area is not None and area.attended
 
 
 def admits(endpoint: str, roles: frozenset[str]) -> bool:

@@ -74,10 +74,13 @@ class Accounts(UserDatastore):
         """Nothing is pending: `put` has written."""
 
 
-def install(app: Flask, settings: Settings, helps: Callable[[], bool]) -> None:
+def install(
+    app: Flask, settings: Settings, helps: Callable[[], bool], attends: Callable[[], Actor | None] = lambda: None
+) -> None:
     """Set up accounts and open each page to its readers alone (`web.edge.access`). CSRF protection is installed before.
 
-    `helps` answers whether the request asks for a page of a household that whoever is signed in helps.
+    `helps` answers whether the request asks for a page of a household that whoever is signed in helps; `attends` who
+    acts on this page if an official attends somebody.
     """
     app.config.update(
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of the scheme
@@ -92,6 +95,7 @@ def install(app: Flask, settings: Settings, helps: Callable[[], bool]) -> None:
     app.before_request(lambda: _end_idle_session(settings.session_minutes))
     app.before_request(_closed_by_default)
     app.before_request(_own_password_first)
+    app.before_request(lambda: _act_for_whom_it_is(attends))
     app.before_request(lambda: _readers_only(helps))
 
 
@@ -101,8 +105,8 @@ def security() -> Security:
 
 
 def actor() -> Actor:
-    """Who acts in this request. Only for pages behind the door."""
-    return cast(Actor, current_user.actor)
+    """Who acts in this request: whoever signed in, or the person they attend. Only for pages behind the door."""
+    return cast(Actor, g.get("attended_actor") or current_user.actor)
 
 
 def begin_session(account: Account) -> None:
@@ -166,6 +170,11 @@ def _closed_by_default() -> ResponseReturnValue | None:
     if form_is_kept():
         return sign_in_page("account/sign_in.html", g.expired_account)
     return redirect(url_for("account.sign_in", next=asked_page() if request.method == "GET" else None))
+
+
+def _act_for_whom_it_is(attends: Callable[[], Actor | None]) -> None:
+    if request.endpoint is not None and not is_public(request.endpoint):
+        g.attended_actor = attends()
 
 
 def _readers_only(helps: Callable[[], bool]) -> None:

@@ -9,10 +9,14 @@ from flask_security.core import AnonymousUser
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from enrolment.roles import OFFICIAL_CODES
+from regime.sentences import Sentence
 from workflow.errors import Busy, ChangedMeanwhile, KeyReused, NotAllowed, Refused, WrongState
+from workflow.sealing import CannotUnseal
 
 log = structlog.get_logger()
 
+NOT_FOUND = 404
 SERVER_ERROR = 500
 EXPLAINED = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 STATUS_OF_REFUSAL: dict[type[Refused], int] = {
@@ -41,6 +45,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(CannotUnseal, _sealed)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -55,8 +60,20 @@ def error_page(status: int, refusal: Refused | None = None) -> Response:
     if spoken >= SERVER_ERROR:
         _do_without_database()
     sentences = refusal.sentences if refusal and spoken not in (404, SERVER_ERROR) else ()
-    page = render_template("errors/error.html", status=spoken, sentences=sentences, request_id=g.get("request_id", ""))
+    page = render_template(
+        "errors/error.html",
+        status=spoken,
+        sentences=sentences,
+        request_id=g.get("request_id", ""),
+        for_office=spoken == NOT_FOUND and _asked_by_an_official(),
+    )
     return make_response(page, status)
+
+
+def _asked_by_an_official() -> bool:
+    """Officials read why a case may not open, the same whether there is one or not: it tells nothing of anybody."""
+    account = g.get("_login_user")
+    return bool(account and account.is_authenticated and account.actor.roles & OFFICIAL_CODES)
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -77,6 +94,12 @@ def _refused(refusal: Refused) -> Response:
 def _database_away(error: OperationalError) -> Response:
     log.error("database unavailable", page=_page(), error=str(error.orig))
     return error_page(503)
+
+
+def _sealed(error: CannotUnseal) -> Response:
+    """Nothing is lost: the record opens again once the operator gives back the key that sealed it."""
+    log.error("sealed record cannot be opened", page=_page(), error=str(error))
+    return error_page(503, Refused(Sentence("error.sealed")))
 
 
 def _unexpected(error: Exception) -> Response:

@@ -12,12 +12,31 @@ from workflow.logins import normal_username
 from workflow.settings import Settings
 
 # Per address, generous enough for an office behind one address; per user name, tight, whether or not it exists.
-PER_ADDRESS = {"account.sign_in": "60 per minute", "account.confirm": "30 per minute", "account.forgot": "20 per hour",
-               "account.new": "30 per hour", "account.reset": "60 per hour", "verification.look_up": "30 per hour",
-               "helping.with_code": "30 per hour", "successions.ask": "30 per hour"}  # fmt: skip
+PER_ADDRESS = {
+    "account.sign_in": "60 per minute",
+    "account.confirm": "30 per minute",
+    "account.forgot": "20 per hour",
+    "account.new": "30 per hour",
+    "account.new_worker": "30 per hour",
+    "account.reset": "60 per hour",
+    "verification.look_up": "30 per hour",
+    "helping.with_code": "30 per hour",
+    "employer_code.look": "30 per hour",
+    "employer_code.answer": "30 per hour",
+    "employer_code.accept": "30 per hour",
+    "taking.show": "30 per hour",
+    "successions.ask": "30 per hour",
+    "complaints.send": "60 per hour",
+    "following.look_up": "60 per hour",
+    "following.take": "120 per hour",
+}
 # Per account: every code sent gives new tries, so that both are few.
-PER_ACCOUNT = {"contacts.email": "10 per hour", "contacts.send": "10 per hour", "contacts.code": "30 per hour"}
+PER_ACCOUNT = {"contacts.email": "10 per hour", "contacts.send": "10 per hour", "contacts.code": "30 per hour",
+               "attending.on_the_telephone": "30 per hour"}  # fmt: skip
 PER_NAME = {"account.sign_in": "5 per minute; 30 per hour", "account.forgot": "5 per hour"}
+
+# Per folio, whether or not there is one: whoever tries secrets is stopped, from wherever they try.
+PER_FOLIO = {"following.look_up": "10 per hour", "following.take": "60 per hour"}
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -34,6 +53,8 @@ def install(app: Flask, settings: Settings) -> None:
         _limit(app, limiter, endpoint, limit, get_remote_address)
     for endpoint, limit in PER_ACCOUNT.items():
         _limit(app, limiter, endpoint, limit, _account_signed_in)
+    for endpoint, limit in PER_FOLIO.items():
+        _limit(app, limiter, endpoint, limit, _folio_typed)
     for endpoint, limit in PER_NAME.items():
         _limit(app, limiter, endpoint, limit, _name_typed)
 
@@ -46,6 +67,11 @@ def _limit(app: Flask, limiter: Limiter, endpoint: str, limit: str, key: Callabl
 
 def _account_signed_in() -> str:
     return str(session.get("_user_id", ""))
+
+
+def _folio_typed() -> str:
+    typed = request.form.get("folio", "").strip().upper()[:20]
+    return typed or get_remote_address()  # a page that is still open names no folio
 
 
 def _name_typed() -> str:

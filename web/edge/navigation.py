@@ -4,12 +4,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, url_for
+from flask import Flask, session, url_for
 from flask_security import current_user
 
 from enrolment.people.protection import PROTECTORS
 from enrolment.roles import OFFICIAL_CODES
+from inspection.roles import OFFICER_CODES
+from web.edge.access import is_attended
 from web.edge.acting import helping_concerns_me
+from web.edge.attending import Attended, attending
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,12 @@ MENU: tuple[Entry, ...] = (
     Entry("worker_area.show", "mycover.menu.home", DOMESTIC_WORKER),
     Entry("helping.show", "helping.menu", HOUSEHOLD | DOMESTIC_WORKER, helping_concerns_me),
     Entry("office.show_queue", "office.menu.queue", OFFICIAL_CODES),
+    Entry("attending.at_the_counter", "attending.menu.counter", OFFICIAL_CODES),
+    Entry("attending.on_the_telephone", "attending.menu.telephone", OFFICIAL_CODES),
     Entry("payments.show_files", "office.menu.payments", OFFICIAL_CODES),
     Entry("protection.show", "protection.menu", PROTECTOR_CODES),
     Entry("same_home.show", "office.menu.same_home", OFFICIAL_CODES),
+    Entry("inspection.show", "inspection.menu", OFFICER_CODES),
     Entry("operations.show", "office.menu.operations", frozenset({"operator"})),
 )
 
@@ -45,12 +51,18 @@ START: dict[str, str] = {
     "supervisor": "office.show_queue",
     "protection": "protection.show",
     "operator": "operations.show",
+    **dict.fromkeys(OFFICER_CODES, "inspection.show"),
 }
+
+
+WITH_CODE = "invitation"  # the key in the session of a code that was typed before signing in
 
 
 def start_page() -> str:
     """The address where the signed-in account begins."""
-    codes = (role.name for role in current_user.roles)
+    codes = [role.name for role in current_user.roles]
+    if "household" in codes and WITH_CODE in session:  # they came with the code of somebody who works in their home
+        return url_for("taking.show")
     return url_for(next((START[code] for code in codes if code in START), "account.show"))
 
 
@@ -58,8 +70,15 @@ def menu_entries() -> list[Entry]:
     """The menu of the signed-in account; empty for a visitor."""
     if not current_user.is_authenticated:
         return []
-    codes = {role.name for role in current_user.roles}
-    return [entry for entry in MENU if entry.roles & codes and entry.concerns()]
+    attended = attending()
+    if attended is None:
+        codes = {role.name for role in current_user.roles}
+        return [entry for entry in MENU if entry.roles & codes and entry.concerns()]
+    return [entry for entry in MENU if entry.roles & attended.actor.roles and _opens(attended, entry)]
+
+
+def _opens(attended: Attended, entry: Entry) -> bool:
+    return is_attended(entry.endpoint) and attended.may_open(entry.endpoint)
 
 
 def own_address(typed: str) -> str | None:

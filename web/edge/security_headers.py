@@ -39,6 +39,12 @@ def install(app: Flask) -> None:
         return response
 
 
+def leave_no_trace(response: Response) -> Response:
+    """For pages of which a telephone that others hold must keep nothing: `blueprint.after_request(leave_no_trace)`."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def _content_policy() -> ContentSecurityPolicy:
     own = "'self'"
     policy = ContentSecurityPolicy().default_src("'none'").script_src(own).style_src(own).font_src(own)

@@ -77,15 +77,25 @@ def opened() -> ResponseReturnValue:
 @blueprint.route("/new", methods=["GET", "POST"])
 def new() -> ResponseReturnValue:
     """Open an account as a persona empleadora and go straight on."""
+    return _new("household", "account.new", "account.new_lead")
+
+
+@blueprint.route("/new/worker", methods=["GET", "POST"])
+def new_worker() -> ResponseReturnValue:
+    """Open an account as a persona trabajadora del hogar; what she types proves nothing about who she is."""
+    return _new("domestic_worker", "account.new_worker", "account.new_worker_lead")
+
+
+def _new(role: str, title: str, lead: str) -> ResponseReturnValue:
     form = NewAccountForm()
     if not form.validate_on_submit():
-        return _page("account/new.html", form)
-    login = _open(form)
+        return _page("account/new.html", form, heading=t(title), lead=t(lead), hers=role == "domestic_worker")
+    login = _open(form, role)
     begin_session(Account(login))
     return redirect(url_for(".opened"))
 
 
-def _open(form: NewAccountForm) -> Login:
+def _open(form: NewAccountForm, role: str) -> Login:
     """A login under a name that the system gives; an e-mail address that was typed is sent a code first."""
     password_hash, at, real, code = logins.hash_password(form.password.data), now(), real_now(), contacts.new_code()
     spoken = language()
@@ -94,7 +104,7 @@ def _open(form: NewAccountForm) -> Login:
         named = {name: getattr(form, name).data or None for name in ("given_name", "first_surname", "second_surname")}
         person = Person(**named, language=spoken, created_at=at)
         username = logins.free_username(session, person.given_name)
-        login = logins.open_login(session, username, password_hash, ["household"], at, person)
+        login = logins.open_login(session, username, password_hash, [role], at, person)
         if form.email.data:
             contacts.give_address(session, person.id, form.email.data, at)
             contacts.send_code(session, login, code, at, real)
@@ -170,7 +180,7 @@ def _continue(account: Account) -> ResponseReturnValue:
     return redirect(own_address(request.args.get("next", "")) or start_page())
 
 
-def _page(template: str, form: PageForm, **shown: str) -> ResponseReturnValue:
+def _page(template: str, form: PageForm, **shown: object) -> ResponseReturnValue:
     page = render_template(template, form=form, kept=request.form.get(FIELD), **shown)
     return page, INVALID if form.errors else 200
 

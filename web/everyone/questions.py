@@ -36,7 +36,7 @@ QUESTIONS = (
     Question("food", ("lss_32", "lft_334"), ("in_kind",)),
     Question("deduct", ("lss_36", "lss_38", "lss_239c_2"), ("worker_share_test",)),
     Question("other_household", ("lss_239c_8",), ("full_month_test",)),
-    Question("missed", ("lss_239d", "lss_109")),
+    Question("missed", ("lss_239d", "lss_109", "lss_207")),
     Question("ending", ("lss_239d", "lft_342", "lft_343")),
     Question("price", ("lss_28", "lss_168", "lduma_5"), ("long_prepayment_prices",)),
 )
@@ -55,6 +55,7 @@ def figures(day: date, language: str) -> dict[str, object]:
         "both_in_kind": _percent(language, "in_kind_both", day),
         "meal": _percent(language, "in_kind_one_meal", day),
         "care_weeks": number(language, parameter("preserved_care_weeks").on(day).value),
+        "day_care_weeks": number(language, parameter("preserved_day_care_weeks").on(day).value),
         "wage": wage.value.value,
         "uma": uma.value.value,
         "projected": wage.projected or uma.projected,

@@ -17,7 +17,9 @@ from enrolment.relation.agreement import (
     rest_day_in_pay,
     statement_for,
     weekdays_of,
+    without_excuses,
 )
+from regime.branches_due import Situation
 from regime.due_dates import DueDate
 from regime.geography import time_zone_of, zone_of
 from regime.pay import days_of_month
@@ -49,10 +51,14 @@ class Asked:
 
 @dataclass(slots=True)
 class Insured(Asked):
-    """The answers with a way of insuring chosen; what `enrolment.relation.agreement` calls agreed."""
+    """The answers with a way of insuring chosen; what `enrolment.relation.agreement` calls agreed.
+
+    `situations` are those for which some branches are never due (LSS 196).
+    """
 
     mode: str = FULL_MONTH
     periodicity: int = 1
+    situations: tuple[Situation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +113,19 @@ class Simulation:
     @cached_property
     def gap(self) -> WageGap:
         """Her pay of a day beside the legal minimum."""
-        return gap_to_legal_wage(self.asked, self.asked.municipality, self.asked.first_day)
+        return gap_to_legal_wage(self.asked, self.asked.municipality, self.asked.first_day, self.policies)
 
     @cached_property
     def rest_day(self) -> RestDayReadings | None:
         """Both readings of pay by visit or hour: with the share of the rest day inside it, or apart (LFT 72)."""
-        return rest_day_in_pay(self.asked, self.asked.municipality, self.asked.first_day)
+        return rest_day_in_pay(self.asked, self.asked.municipality, self.asked.first_day, self.policies)
 
     @cached_property
     def other_reading(self) -> Statement | None:
         """The ordinary month under the other answer to D-14, where it costs another amount."""
         other = "added" if self.policies.rest_day_share == "not_added" else "not_added"
         month, insured = self.whole.month, self.whole.insured
-        relation = Relation(self.asked.municipality, self.asked.first_day, self.asked.first_day)
+        relation = _relation(self.asked)
         policies = replace(self.policies, rest_day_share=other)
         found = statement_for(self.asked, relation, {month: insured}, policies).months[0]
         return found if found.total != self.whole.statement.total else None
@@ -133,7 +139,9 @@ class Simulation:
     def reaches_full_month(self) -> bool:
         """Whether this household's payment alone insures every day of an ordinary month (LSS 239-C VIII)."""
         floor: Decimal = floor_of_month(self.whole.month, self.policies)
-        return self.whole.statement.social_security >= floor
+        relation = without_excuses(_relation(self.asked))  # what the law does not ask for shortens no cover
+        whole = statement_for(self.asked, relation, {self.whole.month: self.whole.insured}, self.policies).months[0]
+        return whole.social_security >= floor
 
     @property
     def is_border(self) -> bool:
@@ -152,7 +160,7 @@ def simulate(asked: Insured, policies: Policies) -> Simulation:
 
     Raises `PayRefused` or `TermsRefused` for what cannot be meant.
     """
-    relation = Relation(asked.municipality, asked.first_day, asked.first_day)
+    relation = _relation(asked)
     zone = ZoneInfo(time_zone_of(asked.municipality))
     months = []
     for number, month in enumerate(months_from(asked.first_day, MONTHS)):
@@ -163,6 +171,11 @@ def simulate(asked: Insured, policies: Policies) -> Simulation:
         due = paid_ahead(month, zone) if number else paid_after(month, zone, policies)
         months.append(SimulatedMonth(month, statement, due, days, is_first=not number))
     return Simulation(asked, tuple(months), policies)
+
+
+def _relation(asked: Insured) -> Relation:
+    """The relation as it would begin."""
+    return Relation(asked.municipality, asked.first_day, asked.first_day, situations=asked.situations)
 
 
 def usual_mode(weekdays: str, days_of_a_working_week: int) -> str:

@@ -73,7 +73,12 @@ def weekday_hours_field() -> WeekdayHoursInput:
 
 def each_field() -> Radios:
     """What the amount is paid for."""
-    return Radios("work.each", [Required("work.each_missing")], choices=choices("work.each", PAY_EACH))
+    return Radios(
+        "work.each",
+        [Required("work.each_missing")],
+        choices=choices("work.each", PAY_EACH),
+        description="work.each.hint",
+    )
 
 
 def amount_field() -> MoneyInput:

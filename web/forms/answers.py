@@ -9,8 +9,10 @@ from enrolment.people.curp import differences
 from enrolment.people.identifiers import check_curp, check_nss, check_rfc
 from enrolment.relation.agreement import echo_of
 from enrolment.relation.remarks import of_minors
+from regime.paydays import payday_flag
 from regime.sentences import Sentence
 from web.edge.language import long_day, number, say, t
+from web.edge.transactions import database
 from web.forms.drafts import Journey
 
 Answer = tuple[str, ...]
@@ -67,7 +69,8 @@ def affiliation_doubts(case: Affiliation, today: date) -> tuple[Sentence, ...]:
     names = (case.worker_given_name, case.worker_first_surname, case.worker_second_surname)
     doubts = check_nss(case.worker_nss).warnings if case.worker_nss else ()
     limits = tuple(said for said in of_minors(case, today) if said is not None)
-    return doubts + _identity_doubts(case.worker_curp, today, *names) + limits
+    seldom = payday_flag(case.pay_each, today, database().settings.policies)
+    return doubts + _identity_doubts(case.worker_curp, today, *names) + limits + ((seldom,) if seldom else ())
 
 
 def pay_words(terms: Any, month: date) -> str | None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from enrolment import service
 from enrolment.models import Affiliation, Registration
 from enrolment.queries import may_be_filed_incomplete, missing
+from enrolment.relation.invitation_models import Invitation
 from regime.sentences import Sentence
 from web.casework.case_page import past
 from web.casework.own_cases import page_of_case
@@ -24,7 +25,8 @@ from workflow.errors import NotReady, Refused
 from workflow.stored import digest, dumps
 from workflow.tables import CaseColumns
 
-Draft = Registration | Affiliation
+Draft = Registration | Affiliation | Invitation
+Filed = Registration | Affiliation
 CHECK = "check"
 INVALID, CONFLICT = 422, 409
 MOST_KEY = 60
@@ -58,11 +60,15 @@ class DeclareForm(PageForm):
 
 @dataclass(frozen=True)
 class Journey:
-    """The pages of a draft in their order; `words` begins the codes of their texts, `address` makes the URL of one."""
+    """The pages of a draft in their order; `words` begins the codes of their texts, `address` makes the URL of one.
+
+    `later` is the page on which somebody who leaves the draft goes on.
+    """
 
     words: str
     steps: Mapping[str, type[StepForm]]
     address: Callable[[str], str]
+    later: str = "household.show"
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -140,7 +146,7 @@ def take_step(
 
 
 def send(
-    case: Draft,
+    case: Filed,
     check: Callable[[DeclareForm, int, Refused | None], ResponseReturnValue],
     *,
     said: Callable[[str], str],

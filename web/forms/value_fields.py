@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from wtforms import ValidationError
 
 from web.forms.fields import TextInput
+from workflow.context import MEXICO_CITY
 
 CENTS = 2
 SHORT_YEAR = 2
@@ -68,6 +69,11 @@ class DayInput(_ParsedInput):
         super().__init__(label, validators, **{"size": "in-10", **kwargs})
 
     def parse(self, typed: str) -> date:
+        return self.parse_day(typed)
+
+    @staticmethod
+    def parse_day(typed: str) -> date:
+        """The day that a text means; raises ValueError."""
         if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", typed):
             year, month, day = map(int, typed.split("-"))
         elif match := re.fullmatch(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4}|\d{2})", typed):
@@ -79,6 +85,44 @@ class DayInput(_ParsedInput):
 
     def written(self, value: date) -> str:
         return f"{value.day}/{value.month}/{value.year}"
+
+
+class CountInput(_ParsedInput):
+    """How many of something: a whole number."""
+
+    unreadable = "form.count_unreadable"
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), **kwargs: Any) -> None:
+        super().__init__(label, validators, **{"size": "in-5", "inputmode": "numeric", **kwargs})
+
+    def parse(self, typed: str) -> int:
+        if not re.fullmatch(r"\d{1,4}", typed):
+            raise ValueError(typed)
+        return int(typed)
+
+    def written(self, value: int) -> str:
+        return str(value)
+
+
+class MomentInput(_ParsedInput):
+    """A day and an hour on the clock of `zone`: 8/6/2026 10:00, also 2026-06-08T10:00."""
+
+    unreadable = "form.moment_unreadable"
+    zone = MEXICO_CITY
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), **kwargs: Any) -> None:
+        super().__init__(label, validators, **{"size": "in-20", **kwargs})
+
+    def parse(self, typed: str) -> datetime:
+        match = re.fullmatch(r"(.+?)[T, ]+(\d{1,2}):([0-5]\d)(:00)?(?: ?h)?", typed)
+        if match is None:
+            raise ValueError(typed)
+        day = DayInput.parse_day(match[1])
+        return datetime(day.year, day.month, day.day, int(match[2]), int(match[3]), tzinfo=self.zone)
+
+    def written(self, value: datetime) -> str:
+        local = value.astimezone(self.zone)
+        return f"{local.day}/{local.month}/{local.year} {local:%H:%M}"
 
 
 class HoursInput(_ParsedInput):

@@ -1,34 +1,40 @@
 """The own area of a persona trabajadora del hogar: is she covered, by whom, for which days; confirm or dispute."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from enrolment.household.homes import address_words
-from enrolment.insurance.cover import KnownCover, cover_of, covers_between
+from enrolment.insurance.cover import cover_of, covers_between
+from enrolment.insurance.day_care import day_care_of
 from enrolment.insurance.preserved_care import preserved_care_of
 from enrolment.models import Affiliation
 from enrolment.queries import confirmation_of
 from enrolment.relation.confirmation import CONFIRMATION
+from enrolment.relation.invited import differs_from_said
 from enrolment.relation.marked_days import marked_in
 from enrolment.relation.remarks import remarks_to_worker
 from enrolment.roles import DOMESTIC_WORKER
 from regime.periods import month_after
+from regime.sentences import Sentence
 from web.casework.action_forms import page_for
 from web.casework.case_page import past
 from web.casework.own_cases import me_as_worker, page_of_case
 from web.casework.task_cases import task_rows
 from web.edge.clock import today
 from web.edge.language import long_day, t
-from web.edge.transactions import reading
+from web.edge.transactions import database, reading
 from web.forms.answers import pay_words, weekday_words
 from web.forms.fields import Length, LongText, PageForm, Radios, Required, choices
+from web.hers.invitations import own_rows
+from web.hers.month_view import shown_month
 from web.hers.statements import Statement, declared, own_relations
 from web.home.household_rows import changes_of, terms_of_today
 from web.home.marked_pages import marked_rows
 from web.home.month_strips import strips_of
+from workflow.definition import has_tag
 
 blueprint = Blueprint("worker_area", __name__, url_prefix="/me")
 MONTHS_BACK = 11
@@ -55,20 +61,20 @@ def show() -> ResponseReturnValue:
     """This month large, the months before, and every household that has enrolled her."""
     worker = me_as_worker()
     month = today().replace(day=1)
-    cover = cover_of(reading(), worker.id, month) if worker else None
+    known = cover_of(reading(), worker.id, month) if worker else None
     earlier = (
         covers_between(reading(), worker.id, month_after(month, -MONTHS_BACK), month_after(month, -1)) if worker else []
     )
     return render_template(
         "person/show.html",
         month=month,
-        answer=cover.answer.value if cover else "unknown",
-        cover=cover,
-        strip=_strip(month, cover),
+        shown=shown_month(worker.id, month) if worker and known else None,
         preserved=preserved_care_of(reading(), worker.id, today()) if worker else None,
+        day_care=day_care_of(reading(), worker.id, today()) if worker else None,
         earlier=earlier[::-1],
         relations=[_relation(case) for case in own_relations()],
         to_do=task_rows(reading(), DOMESTIC_WORKER, worker.id) if worker else [],
+        started=own_rows(),
     )
 
 
@@ -77,8 +83,9 @@ def one_month(month: str) -> ResponseReturnValue:
     """Why the answer of an earlier month is what it is."""
     worker = me_as_worker() or abort(404)
     first = _month(month)
-    cover = cover_of(reading(), worker.id, first) or abort(404)
-    return render_template("person/month.html", month=first, cover=cover, strip=_strip(first, cover))
+    if cover_of(reading(), worker.id, first) is None:
+        abort(404)
+    return render_template("person/month.html", month=first, shown=shown_month(worker.id, first))
 
 
 @blueprint.get("/relations/<uuid:affiliation_id>")
@@ -94,8 +101,12 @@ def relation(affiliation_id: UUID) -> ResponseReturnValue:
         timeline=timeline,
         household=case.household.person.full_name,
         facts=_facts(case),
-        remarks=(*remarks_to_worker(case, today()), *changes_of(case, today())),
-        strips=strips_of(case) if case.state == "enrolled" else (),
+        remarks=(
+            *_differences(case),
+            *remarks_to_worker(case, today(), database().settings.policies),
+            *changes_of(case, today()),
+        ),
+        strips=strips_of(case) if has_tag(case, "in_force") else (),
         marked=[words for words, _ in marked_rows(case, marked_in(reading(), case.id))],
     )
 
@@ -126,6 +137,11 @@ def _relation(case: Affiliation) -> dict[str, object]:
     }
 
 
+def _differences(case: Affiliation) -> tuple[Sentence, ...]:
+    found = differs_from_said(reading(), case)
+    return (found,) if found is not None else ()
+
+
 def _facts(case: Affiliation) -> list[tuple[str, str]]:
     terms = terms_of_today(case, today())
     rows = [
@@ -137,15 +153,6 @@ def _facts(case: Affiliation) -> list[tuple[str, str]]:
         ("household.ended_on", long_day(case.ended_on) if case.ended_on else None),
     ]
     return [(t(term), value) for term, value in rows if value]
-
-
-def _strip(month: date, cover: KnownCover | None) -> list[tuple[date, str]]:
-    """Every day of the month: covered, perhaps covered, or not."""
-    sure = set(cover.days) if cover else set()
-    possible = set(cover.possible_days) if cover else set()
-    length = (month_after(month, 1) - month).days
-    days = (month + timedelta(days=number) for number in range(length))
-    return [(day, "on" if day in sure else "maybe" if day in possible else "off") for day in days]
 
 
 def _month(text: str) -> date:

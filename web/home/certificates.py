@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from enrolment.insurance.certified_days import certificates_of
 from enrolment.insurance.certified_effects import waiting_end
 from enrolment.insurance.certified_models import CertifiedPeriod
-from enrolment.insurance.certified_views import Incapacity, incapacities, paid_too_much
+from enrolment.insurance.certified_views import Incapacity, incapacities
 from enrolment.models import Affiliation
 from enrolment.queries import affiliations_of_worker, periods_of, worker_name
 from enrolment.relation.affiliation import AFFILIATION
@@ -25,6 +25,7 @@ from web.edge.language import long_day, t
 from web.edge.transactions import reading, run
 from web.forms.certificate_fields import CertificateForm, OwnCertificateForm
 from web.forms.drafts import CONFLICT, INVALID, fresh_hidden, sent_key
+from web.home.own_money_rows import too_much_rows
 from web.home.relation_menu import since_enrolled
 from workflow.engine import Fired, open_case
 from workflow.errors import KeyReused, NotReady
@@ -100,7 +101,7 @@ def _of_relation(relation: Affiliation, endpoint: str) -> ResponseReturnValue:
         rows=_rows(certificates),
         waiting=waiting_end(reading(), relation.id),
         periods=periods_of(reading(), relation.id, limit=LINES_SHOWN) if certificates else [],
-        too_much=paid_too_much(reading(), relation, now()),
+        too_much=too_much_rows(relation),
     ), status
 
 

@@ -67,7 +67,7 @@ def difference_of(
         return statement_for(agreed, relation, {month: days}, around.policies).months[0] if days else None
 
     before = terms_for(session, case.id, month)
-    gap = gap_to_legal_wage(context.case, around.municipality, change_from)
+    gap = gap_to_legal_wage(context.case, around.municipality, change_from, around.policies)
     said = echo_of(context.case, month)
     return Difference(month, change_from, statement(before), statement(context.case), gap, said)
 

@@ -1,30 +1,33 @@
 """Asking that a worker's name or birth date be set right: one page for her, her household and the office."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from enrolment.models import Affiliation, DomesticWorker
-from enrolment.people.correcting import RECORD
+from enrolment.models import Affiliation, DomesticWorker, Household, Registration
+from enrolment.people.correcting import NAMES, RECORD, WITH_CURP, registration_in_force
 from enrolment.people.correction import CORRECTION
+from enrolment.people.correction_look import standing
 from enrolment.people.correction_models import Correction
+from enrolment.people.curp import differences
 from enrolment.relation.affiliation import AFFILIATION
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS
 from regime.sentences import Sentence
-from web.casework.case_links import related_to_affiliation
-from web.casework.case_summaries import Section, Summary
+from web.casework.case_links import related_to_affiliation, visible_cases
+from web.casework.case_summaries import Related, Section, Summary
 from web.casework.enrolment_cases import facts, full, masked
-from web.casework.enrolment_search import affiliations
+from web.casework.enrolment_search import affiliations, registrations
 from web.casework.timeline import Reader
 from web.edge.access_log import note_read
 from web.edge.auth import actor
 from web.edge.clock import now
-from web.edge.language import t
+from web.edge.language import say, t
 from web.edge.transactions import reading, run
 from web.forms.drafts import INVALID, fresh_hidden, sent_key
 from web.forms.fields import Length, LongText, Optional, PageForm, Required
@@ -43,6 +46,7 @@ _READ = Sentence("access.case_page")
 class CorrectionForm(PageForm):
     """The data as they are on paper, and why."""
 
+    asked_facts: tuple[str, ...] = RECORD
     given_name = given_name()
     first_surname = first_surname()
     second_surname = second_surname()
@@ -53,7 +57,7 @@ class CorrectionForm(PageForm):
 
     def as_facts(self) -> dict[str, Any]:
         """What was typed, without idle spaces; an empty date is no answer."""
-        typed = {name: self[name].data for name in RECORD}
+        typed = {name: self[name].data for name in self.asked_facts}
         return {name: (" ".join(v.split()) or None) if isinstance(v, str) else v for name, v in typed.items()}
 
 
@@ -83,36 +87,68 @@ def ask(affiliation_id: UUID) -> ResponseReturnValue:
 
 
 def correction_named(session: Session, case: Correction) -> str:
-    """What a correction is called in lists: the worker of the relation, masked."""
+    """What a correction is called in lists: the household or the worker of the relation, masked."""
+    if case.household_id is not None:
+        person = session.get_one(Household, case.household_id).person
+        return masked(person.given_name, person.first_surname, person.second_surname)
     relation = session.get_one(Affiliation, case.affiliation_id)
     return masked(relation.worker_given_name, relation.worker_first_surname, relation.worker_second_surname)
 
 
 def correction_summary(session: Session, case: Correction, reader: Reader) -> Summary:
-    """What is asked; for officials beside what the register holds or held."""
-    relation = session.get_one(Affiliation, case.affiliation_id)
-    sections = [Section(t("correction.wanted"), _rows({name: getattr(case, name) for name in RECORD}))]
-    if reader.is_official:
+    """What is asked, beside what the register holds or held: for officials, and for whoever it is about."""
+    sections = [Section(t("correction.wanted"), _rows(case))]
+    if reader.is_official or case.household_id is not None:
         decided = case.was_given_name is not None
-        person = session.get_one(DomesticWorker, case.worker_id).person
-        before = {name: getattr(case, f"was_{name}") if decided else getattr(person, name) for name in RECORD}
+        before = {name: getattr(case, f"was_{name}") for name in WITH_CURP} if decided else _stands(session, case)
         sections.append(Section(t("correction.stood" if decided else "correction.stands"), _rows(before)))
     return Summary(
         heading=t("correction.title"),
         sections=tuple(sections),
-        related=related_to_affiliation(session, relation, reader, but=case),
+        findings=_doubts(case) if reader.is_official else (),
+        related=_related(session, case, reader),
         personal=True,
     )
 
 
+def _stands(session: Session, case: Correction) -> Mapping[str, Any]:
+    if case.household_id is not None:
+        return standing(session.get_one(Household, case.household_id).person)
+    person = session.get_one(DomesticWorker, case.worker_id).person
+    return {name: getattr(person, name) for name in RECORD}
+
+
+def _doubts(case: Correction) -> tuple[str, ...]:
+    """Where the name that is asked does not fit the CURP that is asked with it."""
+    if not case.curp:
+        return ()
+    given, first, second = (getattr(case, name) for name in NAMES)
+    found = differences(case.curp, given_names=given, first_surname=first, second_surname=second or "")
+    return tuple(say(sentence) for sentence in found)
+
+
+def _related(session: Session, case: Correction, reader: Reader) -> tuple[Related, ...]:
+    if case.affiliation_id is not None:
+        relation = session.get_one(Affiliation, case.affiliation_id)
+        return related_to_affiliation(session, relation, reader, but=case)
+    household = session.get_one(Household, case.household_id)
+    registration = registration_in_force(session, household.person_id)
+    return visible_cases(session, reader, [registration]) if registration and reader.is_official else ()
+
+
 def corrections(text: str) -> ColumnElement[bool]:
-    """By whatever finds the relation."""
-    return Correction.affiliation_id.in_(select(Affiliation.id).where(affiliations(text)))
+    """By whatever finds the relation, or the registration of the household that it is about."""
+    of_relation = Correction.affiliation_id.in_(select(Affiliation.id).where(affiliations(text)))
+    people = select(Registration.person_id).where(registrations(text))
+    of_household = Correction.household_id.in_(select(Household.id).where(Household.person_id.in_(people)))
+    return or_(of_relation, of_household)
 
 
-def _rows(known: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    name = full(*(known[part] for part in RECORD[:-1]))
-    return facts(("fact.name", name), ("correction.born", known["birth_date"]))
+def _rows(known: Any) -> tuple[tuple[str, str], ...]:
+    """The parts of a record, of a case or of a mapping, that are known."""
+    value = known.get if isinstance(known, Mapping) else partial(getattr, known)
+    name = full(*(value(part) for part in NAMES))
+    return facts(("fact.name", name), ("correction.born", value("birth_date")), ("fact.curp", value("curp")))
 
 
 def _known(relation: Affiliation, roles: frozenset[Role]) -> dict[str, Any]:
@@ -129,5 +165,5 @@ def _page(relation: Affiliation, roles: frozenset[Role], form: CorrectionForm, s
     back = url_for("cases.show", workflow=AFFILIATION.name, case_id=relation.id)
     if DOMESTIC_WORKER in roles:
         back = url_for("worker_area.relation", affiliation_id=relation.id)
-    page = {"form": form, "back": back, "hidden": fresh_hidden(None)}
+    page: dict[str, Any] = {"form": form, "back": back, "hidden": fresh_hidden(None), "own": False}
     return render_template("household/correction.html", **page), status

@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from enrolment.handed_codes import digest_of, new_code
 from enrolment.household.delegation import DELEGATION
-from enrolment.household.delegation_rules import digest_of, latest_end, new_code
+from enrolment.household.delegation_rules import latest_end
 from enrolment.household.household_models import Delegation
 from enrolment.models import Affiliation, Household
 from enrolment.queries import worker_name

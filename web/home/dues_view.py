@@ -11,7 +11,9 @@ from enrolment.labour.dues_models import DuesRecord, LabourDues, NotReceived
 from enrolment.models import Affiliation
 from regime.dues import Dues
 from regime.rest_days import Holiday, holidays_on_her_days, rest_of_a_week, worked_rest_day
+from regime.sentences import Sentence
 from regime.service import PaidFrom
+from regime.vacations import vacation_notices
 from web.casework.case_page import CasePage, look_at
 from web.edge.auth import actor
 from web.edge.clock import now, today
@@ -38,6 +40,7 @@ class Shown:
     settlement: Dues | None
     records: tuple[DuesRecord, ...]
     missing: tuple[CasePage, ...]
+    vacation_notices: tuple[Sentence, ...]
 
 
 def shown_dues(relation: Affiliation) -> Shown | None:
@@ -60,6 +63,7 @@ def shown_dues(relation: Affiliation) -> Shown | None:
         settlement=_settlement(case),
         records=account.records,
         missing=said_missing(relation),
+        vacation_notices=vacation_notices(account.service, day, account.policies),
     )
 
 

@@ -9,7 +9,7 @@ from flask_security import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from enrolment.household.delegation_rules import digest_of
+from enrolment.handed_codes import digest_of
 from enrolment.household.household_models import Delegation, Succession
 from enrolment.household.succession import SUCCESSION
 from enrolment.models import Affiliation, Place

@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 
 from enrolment.household.registration import REGISTRATION
 from enrolment.insurance.certified_effects import waiting_end
-from enrolment.insurance.certified_views import paid_too_much
 from enrolment.models import Affiliation, Household, Place
 from enrolment.queries import (
     PAGE,
@@ -32,9 +31,9 @@ from web.casework.enrolment_cases import months
 from web.casework.own_cases import my_affiliation, my_household, my_registration, page_of_case
 from web.casework.task_cases import rows_about, task_rows
 from web.edge.acting import acting
-from web.edge.clock import now, today
+from web.edge.clock import today
 from web.edge.language import t
-from web.edge.transactions import reading
+from web.edge.transactions import database, reading
 from web.hers.identity_pages import identity_remarks
 from web.home import helping
 from web.home.household_rows import (
@@ -52,8 +51,10 @@ from web.home.household_rows import (
 )
 from web.home.marked_pages import marked_rows
 from web.home.month_strips import next_month_of, strips_of
+from web.home.own_money_rows import too_much_rows
 from web.home.relation_menu import menu_of
-from workflow.definition import is_sealed
+from web.home.taking_up import waiting_rows
+from workflow.definition import has_tag, is_sealed
 
 blueprint = Blueprint("household", __name__, url_prefix="/home")
 LATEST = 2
@@ -96,6 +97,7 @@ def worker(affiliation_id: UUID) -> ResponseReturnValue:
         return helping.show_relation(case)
     page = page_of_case(case)
     place = reading().get(Place, case.place_id) if case.place_id else None
+    in_force = has_tag(case, "in_force")
     return render_template(
         "household/worker.html",
         case=case,
@@ -106,8 +108,9 @@ def worker(affiliation_id: UUID) -> ResponseReturnValue:
         to_do=rows_about(reading(), HOUSEHOLD, case.id),
         waiting=waiting_end(reading(), case.id),
         remarks=_remarks(case),
-        next_month=next_month_of(case) if case.state == "enrolled" else None,
-        strips=strips_of(case) if case.state == "enrolled" else (),
+        too_much=too_much_rows(case),
+        next_month=next_month_of(case) if in_force else None,
+        strips=strips_of(case) if in_force else (),
         marked=marked_rows(case, marked_in(reading(), case.id)),
         changes=changes_of(case, today()),
         periods=periods_of(reading(), case.id, limit=LATEST),
@@ -130,10 +133,13 @@ def payments(affiliation_id: UUID) -> ResponseReturnValue:
 
 
 def _remarks(case: Affiliation) -> tuple[Sentence, ...]:
-    """What a rule makes of a relation in force, and by how much months paid before a certificate would be less."""
-    if case.state != "enrolled":
+    """What a rule makes of a relation in force, ."""
+    if not has_tag(case, "in_force"):
         return ()
-    return (*identity_remarks(case), *remarks_on(case, today()), *paid_too_much(reading(), case, now()))
+    return (
+        *identity_remarks(case),
+        *remarks_on(case, today(), database().settings.policies),
+    )
 
 
 def _not_yet_registered() -> ResponseReturnValue:
@@ -141,7 +147,9 @@ def _not_yet_registered() -> ResponseReturnValue:
     page = page_of_case(case) if case else None
     timeline = past(reading(), page) if page else []
     begins = case is None or REGISTRATION.by_state[case.state].final
-    return render_template("household/registration.html", case=case, page=page, timeline=timeline, begins=begins)
+    return render_template(
+        "household/registration.html", case=case, page=page, timeline=timeline, begins=begins, taken=waiting_rows()
+    )
 
 
 def _dashboard(household: Household) -> ResponseReturnValue:
@@ -152,17 +160,19 @@ def _dashboard(household: Household) -> ResponseReturnValue:
         "household/dashboard.html",
         rows=[worker_card(row, lapsed.get(row.affiliation.id)) for row in rows[:PAGE]],
         due=due,
+        taken=waiting_rows(),
         to_do=task_rows(reading(), HOUSEHOLD, household.id),
         later=[due_row(payment) for payment in due[1:]],
         next_steps=_next_steps(rows, due),
         today=today(),
+        household_id=household.id,
         next_href=_more(rows, "household.show"),
     )
 
 
 def _next_steps(rows: list[WorkerRow], due: list[DuePayment]) -> list[str]:
     steps = []
-    if any("editable" in AFFILIATION.by_state[row.affiliation.state].tags for row in rows):
+    if any(has_tag(row.affiliation, "editable") for row in rows):
         steps.append(t("household.next.finish"))
     if due:
         is_late = due[0].period.due_day is not None and due[0].period.due_day < today()

@@ -22,8 +22,8 @@ from web.edge.transactions import reading
 from web.forms.answers import pay_words, weekday_words
 from web.home.month_strips import NextMonth, next_month_of
 from web.home.wizard_steps import STEPS
+from workflow.definition import has_tag
 
-OVERDUE = "overdue"
 MINE = (HOUSEHOLD,)
 
 
@@ -78,7 +78,7 @@ def next_payment(case: Affiliation) -> list[DuePayment]:
 def worker_card(row: WorkerRow, lapsed: ContributionPeriod | None = None) -> WorkerCard:
     """The card of a worker; `lapsed` is the period of this month, if it was not paid in time."""
     case = row.affiliation
-    is_draft = "editable" in AFFILIATION.by_state[case.state].tags
+    is_draft, in_force = has_tag(case, "editable"), has_tag(case, "in_force")
     return WorkerCard(
         name=row.name or t("household.unnamed"),
         href=draft_page(case) if is_draft else url_for("household.worker", affiliation_id=case.id),
@@ -86,11 +86,11 @@ def worker_card(row: WorkerRow, lapsed: ContributionPeriod | None = None) -> Wor
         step=_answered(case) + 1,
         steps=len(STEPS) + 1,
         state=case_words.state_label(AFFILIATION, case.state, MINE),
-        state_kind=relation_kind(case),
-        is_enrolled=case.state == "enrolled",
+        state_kind=case_words.state_kind(AFFILIATION, case.state),
+        is_enrolled=in_force,
         payment=row.next_payment,
         lapsed=lapsed,
-        next_month=next_month_of(case) if case.state == "enrolled" else None,
+        next_month=next_month_of(case) if in_force else None,
     )
 
 
@@ -101,7 +101,7 @@ def draft_page(case: Affiliation) -> str:
 
 def _answered(case: Affiliation) -> int:
     """How many pages before the check need no answer any more."""
-    return len(STEPS) if case.state == "correction_requested" else min(case.step or 0, len(STEPS))
+    return len(STEPS) if has_tag(case, "filed") else min(case.step or 0, len(STEPS))
 
 
 def past_row(row: WorkerRow) -> tuple[str, str, str, str]:
@@ -111,11 +111,6 @@ def past_row(row: WorkerRow) -> tuple[str, str, str, str]:
     return row.name or t("household.unnamed"), url_for("household.worker", affiliation_id=case.id), state, "quiet"
 
 
-def relation_kind(case: Affiliation) -> str:
-    """The look of a relation's state."""
-    return "good" if case.state == "enrolled" else case_words.state_kind(AFFILIATION, case.state)
-
-
 def period_state(period: ContributionPeriod) -> str:
     """The state of a period in the words for a household."""
     return case_words.state_label(CONTRIBUTION_PERIOD, period.state, MINE)
@@ -123,9 +118,9 @@ def period_state(period: ContributionPeriod) -> str:
 
 def period_kind(period: ContributionPeriod) -> str:
     """The look of a period's state."""
-    return {"paid": "good", OVERDUE: "bad", "expired": "bad"}.get(
-        period.state, case_words.state_kind(CONTRIBUTION_PERIOD, period.state)
-    )
+    if has_tag(period, "settled", "lapsed"):
+        return "good" if has_tag(period, "settled") else "bad"
+    return case_words.state_kind(CONTRIBUTION_PERIOD, period.state)
 
 
 def relation_facts(case: Affiliation, place: Any, today: date) -> list[tuple[str, str]]:

@@ -12,9 +12,10 @@ from enrolment.models import ContributionPeriod, Household
 from enrolment.money.exception_models import PaymentException, Refund
 from enrolment.money.money_held import money_of
 from enrolment.money.payment_models import PaymentRow
-from enrolment.money.undue import is_paid, still_refundable, undue_of
+from enrolment.money.refund_rules import grantable
+from enrolment.money.undue import OTHER, Undue, is_paid, left_of
 from enrolment.queries import payments_due, worker_name
-from regime.sentences import Sentence
+from regime.sentences import Param, Sentence
 from web.casework.case_page import past
 from web.casework.deadline_cards import DeadlineCard
 from web.casework.own_cases import my_affiliation, my_household, my_period, page_of_case
@@ -35,6 +36,7 @@ from workflow.words import say_all
 
 blueprint = Blueprint("own_money", __name__, url_prefix="/home/payments")
 SHOWN = 25
+ABOUT = tuple(Sentence(f"money.notice.{said}") for said in ("terms", "retirement_of_line", "housing_of_line"))
 
 
 @blueprint.get("")
@@ -80,6 +82,7 @@ def refund(refund_id: UUID) -> ResponseReturnValue:
         case=case,
         page=page,
         period=period,
+        most=grantable(case),
         clocks=[_of_the_office(card) for card in page.deadlines],
         notices=refund_notices(case),
         timeline=past(reading(), page),
@@ -90,14 +93,14 @@ def refund(refund_id: UUID) -> ResponseReturnValue:
 def ask(period_id: UUID) -> ResponseReturnValue:
     """Ask back what was paid for a period and not owed."""
     period = _paid(period_id)
-    return _ask_page(period, RefundForm(formdata=None, reasons=_reasons(period)))
+    return _ask_page(period, RefundForm(formdata=None, reasons=_left(period)))
 
 
 @blueprint.post("/<uuid:period_id>/refund")
 def make_ask(period_id: UUID) -> ResponseReturnValue:
     """Begin the refund; what cannot be is told beside what was typed."""
     period, household = _paid(period_id), _mine()
-    form = RefundForm(formdata=request.form, reasons=_reasons(period))
+    form = RefundForm(formdata=request.form, reasons=_left(period))
     if not form.validate():
         return _ask_page(period, form, INVALID)
     who, at, comment = actor(), now(), form.comment.data or None
@@ -127,18 +130,28 @@ def _ask_page(period: ContributionPeriod, form: PageForm, status: int = 200) -> 
         form=form,
         hidden=fresh_hidden(None),
         name=worker_name(my_affiliation(period.affiliation_id)),
-        about=say_all(language(), (Sentence("money.notice.terms"), Sentence("money.notice.retirement_of_line"))),
+        about=say_all(language(), (*ABOUT, *_parts(period))),
     ), status
 
 
-def _reasons(period: ContributionPeriod) -> dict[str, Any]:
+def _left(period: ContributionPeriod) -> tuple[Undue, ...]:
     """What Afilia knows not to be owed of the period, and what could be asked for any other reason."""
-    known = {undue.reason: still_refundable(reading(), period, undue.amount) for undue in _undue(period)}
-    return {**known, "other": still_refundable(reading(), period, period.paid_amount)}
+    return left_of(reading(), period, now())
 
 
-def _undue(period: ContributionPeriod) -> Any:
-    return undue_of(reading(), period, now())
+def _parts(period: ContributionPeriod) -> list[Sentence]:
+    """Of each known reason, who gives back how much."""
+    known = (undue for undue in _left(period) if undue.reason != OTHER)
+    return [Sentence("money.parts", _params(undue)) for undue in known if undue.retirement or undue.housing]
+
+
+def _params(undue: Undue) -> dict[str, Param]:
+    return {
+        "reason": Sentence(f"money.reason.{undue.reason}"),
+        "office": undue.by_the_office,
+        "retirement": undue.retirement,
+        "housing": undue.housing,
+    }
 
 
 def _paid(period_id: UUID) -> ContributionPeriod:

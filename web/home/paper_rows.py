@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, url_for
 from sqlalchemy.orm import Session
 
+from enrolment.household.former_homes import is_of_a_former_household
 from web.casework import case_words
 from web.casework.case_page import CasePage, documents
 from web.edge.transactions import reading
@@ -29,7 +30,12 @@ class PaperRow:
 
 def rows_of(session: Session, cases: Iterable[Any], roles: Collection[Role]) -> list[PaperRow]:
     """The documents of some cases that somebody with these roles in them may fetch, the newest first."""
-    rows = [_row(document, case) for case in cases for document in documents_of(session, case.id, roles)]
+    rows = [
+        _row(document, case)
+        for case in cases
+        for document in documents_of(session, case.id, roles)
+        if not is_of_a_former_household(session, document, roles)
+    ]
     return sorted(rows, key=lambda row: row.made_at, reverse=True)
 
 

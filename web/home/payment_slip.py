@@ -26,6 +26,7 @@ from web.casework.own_cases import my_affiliation, my_period, page_of_case
 from web.edge.clock import today
 from web.edge.transactions import database, reading
 from web.home.month_strips import next_month_of
+from workflow.definition import has_tag
 from workflow.stored import loads
 
 blueprint = Blueprint("payment_slip", __name__, url_prefix="/home/payments")
@@ -48,7 +49,7 @@ class Slip:
     @property
     def days_can_change(self) -> bool:
         """Whether the days of an unpaid line by days can still be corrected."""
-        return self.period.mode == "per_day" and self.period.state == "issued" and not self.period.paid_amount
+        return self.period.mode == "per_day" and has_tag(self.period, "changeable") and not self.period.paid_amount
 
     @property
     def to_pay(self) -> Decimal:
@@ -97,7 +98,7 @@ def _notices(slip: Slip) -> tuple[Sentence, ...]:
 
 
 def _late(period: ContributionPeriod, day: date, payments: Iterable[Payment]) -> LatePayment | None:
-    if period.state != "overdue" or period.basis != "post_paid" or period.amount is None or period.due_day is None:
+    if not has_tag(period, "late") or period.basis != "post_paid" or period.amount is None or period.due_day is None:
         return None
     try:
         paid = [Paid(payment.amount, payment.paid_on) for payment in payments]

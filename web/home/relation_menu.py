@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from flask import url_for
 
 from enrolment.models import Affiliation
-from enrolment.relation.affiliation import AFFILIATION
 from enrolment.relation.remarks import months_before
 from regime.sentences import Sentence
 from web.casework.case_page import CasePage, OfferedAction
 from web.edge.access import OPEN_TO_DELEGATES
 from web.edge.acting import acting
 from web.edge.language import t
+from workflow.definition import has_tag
 
 Shown = Callable[[Affiliation], bool]
 
 
 def in_force(case: Affiliation) -> bool:
     """While the relation stands."""
-    return case.state in AFFILIATION.states_tagged("in_force")
+    return has_tag(case, "in_force")
 
 
 def since_enrolled(case: Affiliation) -> bool:
@@ -29,7 +29,7 @@ def since_enrolled(case: Affiliation) -> bool:
 
 def is_over(case: Affiliation) -> bool:
     """After the end of a relation that stood."""
-    return case.state in AFFILIATION.states_tagged("was_in_force")
+    return has_tag(case, "was_in_force")
 
 
 def _had_months_before(case: Affiliation) -> bool:

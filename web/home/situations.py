@@ -88,6 +88,8 @@ def own_page() -> ResponseReturnValue:
     mine = affiliations_of_worker(reading(), person) if person else []
     form = OwnSituationForm()
     form.household.choices = named_choices([(str(case.id), case.household.person.full_name) for case in mine])
+    if len(mine) == 1 and not form.is_submitted():
+        form.household.data = str(mine[0].id)
     status = 200
     if form.validate_on_submit():
         chosen = next(case for case in mine if str(case.id) == form.household.data)
@@ -129,6 +131,7 @@ def situation_summary(session: Session, case: Situation, reader: Reader) -> Summ
         heading=t("situation.title"),
         sections=(Section(t("situation.title"), (*about, *answers_of(case))),),
         findings=tuple(say(sentence) for sentence in meaning(case)),
+        findings_heading=t("situation.means"),
         related=related_to_affiliation(session, relation, reader, but=case),
         personal=True,
     )

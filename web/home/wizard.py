@@ -7,6 +7,7 @@ from flask import Blueprint, abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from enrolment import service
+from enrolment.insurance.situations import situations_of
 from enrolment.models import Affiliation, Place
 from enrolment.relation.affiliation import AFFILIATION
 from web.casework.own_cases import my_affiliation, my_household
@@ -144,5 +145,6 @@ def _cost(case: Affiliation, mode: str | None) -> Simulation | None:
         municipality=town,
         first_day=max(case.began_on, today()),  # an estimate: what lies behind is not billed
         mode=mode,
+        situations=situations_of(reading(), case.id),
     )
     return simulate(terms, database().settings.policies)

@@ -71,5 +71,8 @@ def give_access(
     else:
         username = known.username
         logins.change_password(session, known.id, password_hash, at, temporary=True)
+    worker = session.scalar(select(DomesticWorker).where(DomesticWorker.person_id == person_id))
+    if worker is not None:
+        worker.identity_seen = True  # who stands there has shown who she is
     session.add(AccessLog(login_id=by, subject="access", subject_id=person_id, reason=dumps(reason), at=at))
     return Access(username, password)

@@ -10,7 +10,7 @@ from enrolment.roles import is_served_by
 from web.edge.auth import actor
 from web.edge.clock import now, today
 from web.edge.transactions import reading
-from web.officials.office_queue import Filters, decided_workflows, queue, waiting_by_state
+from web.officials.office_queue import Filters, decided_workflows, open_to, queue, waiting_by_state
 from web.officials.office_record import decided_by_each, last_decisions
 
 blueprint = Blueprint("office", __name__, url_prefix="/office")
@@ -27,6 +27,7 @@ def show_queue() -> ResponseReturnValue:
         rows, behind = queue(reading(), filters, today())
     except ValueError:
         abort(404)
+    rows = open_to(reading(), who, rows, now())
     known = [office for office in offices(reading()).by_code.values() if is_served_by(who, office.code)]
     page = {"filters": filters, "rows": rows, "at": now(), "today": today(), "workflows": decided_workflows()}
     behind_page = filters.behind(behind) if behind else None
@@ -36,7 +37,10 @@ def show_queue() -> ResponseReturnValue:
 @blueprint.get("/decisions")
 def decisions() -> ResponseReturnValue:
     """The last steps of whoever asks, to go back to one."""
-    return render_template("office/decisions.html", rows=last_decisions(reading(), str(actor().login_id)))
+    return render_template(
+        "office/decisions.html",
+        rows=open_to(reading(), actor(), last_decisions(reading(), str(actor().login_id)), now()),
+    )
 
 
 @blueprint.get("/overview")

@@ -1,6 +1,6 @@
 """The queue of the office: cases that wait for a decision, what is due first at the top, filtered in the database."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,12 +10,15 @@ from sqlalchemy import ColumnElement, Date, Select, Subquery, Uuid, func, litera
 from sqlalchemy.orm import Session
 
 from enrolment.offices import LONGEST_CODE
+from enrolment.people.concerned import has_ties
 from enrolment.roles import OFFICIAL_CODES
 from web.casework import case_words
 from web.casework.case_search import case_matches
 from web.casework.case_summaries import masked_name_of
 from workflow.columns import Moment
+from workflow.context import Actor, Role
 from workflow.definition import WORKFLOWS, Workflow, is_tagged
+from workflow.engine import context_of
 from workflow.tables import DeadlineRow, Event
 
 PAGE = 25
@@ -79,7 +82,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One case in the queue. `since` is when it came into its state, `name` is masked."""
+    """One case in the queue. `since` is when it came into its state, `name` is masked.
+
+    `channel` is how it was filed, if an office filed it for somebody.
+    """
 
     workflow: Workflow
     case_id: UUID
@@ -88,6 +94,7 @@ class Waiting:
     state_kind: str
     due_day: date | None
     since: datetime
+    channel: str | None
     key: str
 
     def days_waited(self, at: datetime) -> int:
@@ -122,6 +129,21 @@ def waiting_by_state(session: Session, offices: Collection[str] = ()) -> list[tu
         found = {state: count for state, count in session.execute(counted)}  # noqa: C416 - rows are no pairs to mypy
         counts += [(workflow, state, found.get(state, 0)) for state in states]
     return counts
+
+
+def open_to(session: Session, who: Actor, rows: Iterable[Any], at: datetime) -> list[Any]:
+    """Of rows that name a case those in which somebody is anything: none about people to whom they are close.
+
+    Only officials who themselves work in a home or have one can be close to somebody; a page of theirs may be shorter.
+    """
+    if who.person_id is None or not has_ties(session, who.person_id):
+        return list(rows)
+    return [row for row in rows if _roles(session, who, row, at)]
+
+
+def _roles(session: Session, who: Actor, row: Any, at: datetime) -> frozenset[Role]:
+    case = session.get_one(row.workflow.model, row.case_id)
+    return context_of(session, case, who, at).roles
 
 
 def _ordered(filters: Filters, today: date) -> Select[Any] | None:
@@ -167,9 +189,11 @@ def _with_times(cases: Subquery, today: date) -> Subquery:
         .where(or_(Event.from_state.is_(None), Event.from_state != Event.to_state))
         .scalar_subquery()
     )
-    return select(cases, func.coalesce(due, literal(_NEVER, Date())).label("due"), since.label("since")).subquery(
-        "rows"
-    )
+    attended = select(Event.channel).where(Event.case_id == cases.c.case_id, Event.channel.is_not(None))
+    channel = attended.order_by(Event.seq.desc()).limit(1).scalar_subquery()
+    return select(
+        cases, func.coalesce(due, literal(_NEVER, Date())).label("due"), since.label("since"), channel.label("channel")
+    ).subquery("rows")
 
 
 def _place_of(key: str) -> Any:
@@ -191,5 +215,6 @@ def _waiting(session: Session, row: Any) -> Waiting:
         case_words.state_kind(workflow, row.state),
         row.due if row.due != _NEVER else None,
         row.since,
+        row.channel,
         _SEPARATOR.join((row.due.isoformat(), row.since.isoformat(), row.case_id.hex)),
     )

@@ -9,8 +9,10 @@ from enrolment.money.bank_files import BankFile, BankFileRefused
 from enrolment.money.payment_exceptions import AGES, ORDERS, Wanted, waiting_by_fate
 from enrolment.money.payment_exceptions import worklist as listed
 from enrolment.money.payment_fates import FOR_A_PERSON, Fate
+from enrolment.money.payment_models import PaymentRow
 from enrolment.money.payment_rows import PAGE, case_of_row, file_as_csv, find_row, rows_of_file
 from enrolment.money.payments import sums_by_fate
+from enrolment.people.concerned import is_too_close
 from regime.sentences import Sentence
 from web.edge.access_log import note_read
 from web.edge.auth import actor
@@ -123,6 +125,9 @@ def worklist() -> ResponseReturnValue:
 def show_row(row_id: UUID) -> ResponseReturnValue:
     """One row as the bank wrote it, and the case in which somebody deals with it."""
     found = find_row(reading(), row_id) or abort(404)
+    if is_too_close(reading(), actor(), PaymentRow, found.row):
+        note_read("payment_row", row_id, Sentence("access.kept_out"))
+        abort(404)
     case = case_of_row(reading(), row_id)
     note_read("payment_row", row_id, Sentence("access.payment_rows"))
     return render_template("payments/row.html", shown=found, case=case)

@@ -1,7 +1,9 @@
 """The sealed protection matters: their own list without a name, for those who protect; each opening is written down."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template
@@ -17,13 +19,14 @@ from regime.geography import municipality
 from regime.sentences import Sentence
 from web.casework import case_words
 from web.casework.case_summaries import Section, Summary
-from web.casework.enrolment_cases import facts, full
+from web.casework.enrolment_cases import Fact, facts, full
 from web.casework.timeline import Reader
 from web.edge.access_log import note_read
 from web.edge.auth import actor
 from web.edge.clock import now
 from web.edge.language import t
 from web.edge.transactions import reading
+from web.inspection.desk_rows import in_danger
 from workflow.deadlines import open_deadlines
 from workflow.definition import is_tagged
 from workflow.engine import context_of
@@ -49,7 +52,8 @@ def show() -> ResponseReturnValue:
     """The matters that are open, the oldest first."""
     found = select(ProtectionMatter).where(is_tagged(ProtectionMatter, "open")).order_by(ProtectionMatter.id)
     rows = [_row(reading(), case) for case in reading().scalars(found.limit(SHOWN)) if _is_theirs(reading(), case)]
-    return render_template("protection/list.html", rows=rows)
+    dangers = in_danger(reading(), actor(), now())
+    return render_template("protection/list.html", rows=rows, dangers=dangers)
 
 
 def named(_session: Session, case: ProtectionMatter) -> str:
@@ -61,7 +65,6 @@ def summary(session: Session, case: ProtectionMatter, _reader: Reader) -> Summar
     """What is sealed, opened for whoever protects; that they read it is written down first."""
     note_read(PROTECTION_MATTER.name, case.id, Sentence("access.sealed_matter"))
     known = opened(session, case)
-    household = session.get_one(Household, case.household_id)
     child = facts(
         (
             "fact.name",
@@ -72,16 +75,27 @@ def summary(session: Session, case: ProtectionMatter, _reader: Reader) -> Summar
         ("fact.phone", known.get("worker_phone")),
         ("fact.email", known.get("worker_email")),
         ("fact.began_on", known.get("began_on")),
+        ("protection.said", known.get("said")),
     )
     where = facts(
-        ("case.household", household.person.full_name),
-        ("fact.phone", household.person.phone),
+        *_employer(session, case, known),
         ("fact.address", full(known.get("street"), known.get("neighbourhood"), known.get("postal_code"))),
         ("protection.municipality", municipality(case.municipality).full_name if case.municipality else None),
     )
     heading = t("protection.number", number=case.id.hex[-8:].upper())
     sections = (Section(t("protection.child"), child), Section(t("protection.where"), where))
     return Summary(heading=heading, sections=sections)
+
+
+def _employer(session: Session, case: ProtectionMatter, known: Mapping[str, Any]) -> tuple[Fact, ...]:
+    """Who would employ the child: the household that filed, or whom the child named."""
+    if case.household_id is None:
+        told = ("employer_name", "employer_phone", "employer_email")
+        return tuple(
+            zip(("start.employer", "fact.phone", "fact.email"), (known.get(name) for name in told), strict=True)
+        )
+    person = session.get_one(Household, case.household_id).person
+    return ("case.household", person.full_name), ("fact.phone", person.phone)
 
 
 def _row(session: Session, case: ProtectionMatter) -> Row:

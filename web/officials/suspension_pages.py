@@ -78,13 +78,19 @@ class EndForm(PageForm):
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """So many deadlines of a kind that would end on another day; no day means paused."""
+    """Deadlines of a kind that would end on another day; no day means paused."""
 
     workflow: str
     deadline: str
     from_day: date | None
     to_day: date | None
-    count: int
+    from_latest: date | None
+    to_latest: date | None
+
+    @property
+    def has_two_days(self) -> bool:
+        """Whether it passes on another day than the one people are told."""
+        return (self.from_day, self.to_day) != (self.from_latest, self.to_latest)
 
 
 @blueprint.get("")
@@ -148,9 +154,18 @@ def _page(form: SuspensionForm, status: int = 200, moves: Sequence[Move] | None 
     return render_template("operations/suspensions.html", form=form, rows=list(rows), moved=moved), status
 
 
-def _counted(moves: Sequence[Move]) -> list[Moved]:
-    counts = Counter((move.workflow, move.code, move.from_day, move.to_day) for move in moves)
-    return [
-        Moved(case_words.title(WORKFLOWS[name]), case_words.deadline_label(WORKFLOWS[name], code), before, after, count)
-        for (name, code, before, after), count in sorted(counts.items(), key=lambda item: -item[1])
-    ]
+def _counted(moves: Sequence[Move]) -> list[tuple[Moved, int]]:
+    """How many would move alike, the most first."""
+    return Counter(_shown(move) for move in moves).most_common()
+
+
+def _shown(move: Move) -> Moved:
+    workflow = WORKFLOWS[move.workflow]
+    return Moved(
+        workflow=case_words.title(workflow),
+        deadline=case_words.deadline_label(workflow, move.code),
+        from_day=move.from_day,
+        to_day=move.to_day,
+        from_latest=move.from_latest,
+        to_latest=move.to_latest,
+    )

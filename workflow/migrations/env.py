@@ -7,7 +7,7 @@ from alembic import context
 from workflow.tables import Base
 
 # The procedures add the constraint of their states to the tables: they must be known before models are compared.
-for package in ("workflow.people", "enrolment.lifecycle", "inspection"):
+for package in ("workflow.people", "enrolment.lifecycle", "inspection.lifecycle"):
     import_module(package)
 
 connection = context.config.attributes["connection"]

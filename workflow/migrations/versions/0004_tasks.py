@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from workflow.columns import Moment
+from workflow.migrations.case_tables import case_columns
 
 revision = "0004"
 down_revision = "0003"
@@ -24,15 +24,7 @@ def upgrade() -> None:
         sa.Column("household_id", sa.Uuid(), nullable=True),
         sa.Column("worker_id", sa.Uuid(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("head", sa.String(length=64), nullable=False),
-        sa.Column("events", sa.Integer(), nullable=False),
-        sa.Column("opened_on", sa.Date(), nullable=False),
-        sa.Column("opened_at", Moment(), nullable=False),
-        sa.Column("closed_at", Moment(), nullable=True),
-        sa.Column("office", sa.String(length=20), nullable=True),
+        *case_columns(),
         sa.CheckConstraint(f"state IN ({STATES})", name=op.f("ck_task_state")),
         sa.ForeignKeyConstraint(["household_id"], ["household.id"], name=op.f("fk_task_household_id")),
         sa.ForeignKeyConstraint(["worker_id"], ["domestic_worker.id"], name=op.f("fk_task_worker_id")),

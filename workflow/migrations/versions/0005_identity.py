@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from workflow.columns import Moment
+from workflow.migrations.case_tables import case_columns
 
 revision = "0005"
 down_revision = "0004"
@@ -99,15 +100,7 @@ def _case(*more: sa.schema.SchemaItem, table: str, states: tuple[str, ...]) -> N
     op.create_table(
         table,
         *more,
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("head", sa.String(length=64), nullable=False),
-        sa.Column("events", sa.Integer(), nullable=False),
-        sa.Column("opened_on", sa.Date(), nullable=False),
-        sa.Column("opened_at", Moment(), nullable=False),
-        sa.Column("closed_at", Moment(), nullable=True),
-        sa.Column("office", sa.String(length=20), nullable=True),
+        *case_columns(),
         sa.CheckConstraint(f"state IN {states}", name=op.f(f"ck_{table}_state")),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
     )

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from workflow.columns import Moment
+from workflow.migrations.case_tables import case_columns
 
 revision = "0006"
 down_revision = "0005"
@@ -18,15 +18,7 @@ def upgrade() -> None:
     op.create_table(
         "doubt",
         sa.Column("affiliation_id", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("head", sa.String(length=64), nullable=False),
-        sa.Column("events", sa.Integer(), nullable=False),
-        sa.Column("opened_on", sa.Date(), nullable=False),
-        sa.Column("opened_at", Moment(), nullable=False),
-        sa.Column("closed_at", Moment(), nullable=True),
-        sa.Column("office", sa.String(length=20), nullable=True),
+        *case_columns(),
         sa.CheckConstraint(
             "state IN ('stated', 'overdue', 'upheld', 'dismissed', 'withdrawn')", name=op.f("ck_doubt_state")
         ),

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from workflow.columns import Moment
+from workflow.migrations.case_tables import case_columns
 
 revision = "0008"
 down_revision = "0007"
@@ -23,15 +24,7 @@ def upgrade() -> None:
         sa.Column("rights", sa.String(length=60), nullable=False),
         sa.Column("relations", sa.Text(), nullable=True),
         sa.Column("until", sa.Date(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("head", sa.String(length=64), nullable=False),
-        sa.Column("events", sa.Integer(), nullable=False),
-        sa.Column("opened_on", sa.Date(), nullable=False),
-        sa.Column("opened_at", Moment(), nullable=False),
-        sa.Column("closed_at", Moment(), nullable=True),
-        sa.Column("office", sa.String(length=20), nullable=True),
+        *case_columns(),
         sa.CheckConstraint(
             "state <> 'in_force' OR person_id IS NOT NULL", name=op.f("ck_delegation_in_force_is_accepted")
         ),
@@ -65,15 +58,7 @@ def upgrade() -> None:
         sa.Column("line", sa.String(length=80), nullable=True),
         sa.Column("handed_on", sa.Date(), nullable=True),
         sa.Column("liable_until", sa.Date(), nullable=True),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("head", sa.String(length=64), nullable=False),
-        sa.Column("events", sa.Integer(), nullable=False),
-        sa.Column("opened_on", sa.Date(), nullable=False),
-        sa.Column("opened_at", Moment(), nullable=False),
-        sa.Column("closed_at", Moment(), nullable=True),
-        sa.Column("office", sa.String(length=20), nullable=True),
+        *case_columns(),
         sa.CheckConstraint(
             "state <> 'handed_over' OR handed_on IS NOT NULL", name=op.f("ck_succession_handed_over_has_a_day")
         ),

@@ -3,7 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from workflow.columns import Cents, Moment
+from workflow.columns import Cents
+from workflow.migrations.case_tables import case_columns
 
 revision = "0009"
 down_revision = "0008"
@@ -28,20 +29,6 @@ def upgrade() -> None:
     _refunds()
 
 
-def _case_columns() -> list[sa.Column[object]]:
-    return [
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("head", sa.String(length=64), nullable=False),
-        sa.Column("events", sa.Integer(), nullable=False),
-        sa.Column("opened_on", sa.Date(), nullable=False),
-        sa.Column("opened_at", Moment(), nullable=False),
-        sa.Column("closed_at", Moment(), nullable=True),
-        sa.Column("office", sa.String(length=20), nullable=True),
-    ]
-
-
 def _points_to(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint([column], [f"{to}.id"], name=op.f(f"fk_{table}_{column}"))
 
@@ -62,7 +49,7 @@ def _exceptions() -> None:
         sa.Column("taken_by", sa.Uuid(), nullable=True),
         sa.Column("wanted_period_id", sa.Uuid(), nullable=True),
         sa.Column("wanted_on", sa.Date(), nullable=True),
-        *_case_columns(),
+        *case_columns(),
         sa.CheckConstraint(EXCEPTION_STATES, name=op.f(f"ck_{table}_state")),
         sa.CheckConstraint("loose >= 0 AND short >= 0", name=op.f(f"ck_{table}_sums_are_not_negative")),
         sa.CheckConstraint("loose = 0 OR loose <= amount", name=op.f(f"ck_{table}_loose_is_part_of_the_amount")),
@@ -101,7 +88,7 @@ def _refunds() -> None:
         sa.Column("refunded_on", sa.Date(), nullable=True),
         sa.Column("bank_reference", sa.String(length=60), nullable=True),
         sa.Column("is_late", sa.Boolean(), nullable=False),
-        *_case_columns(),
+        *case_columns(),
         sa.CheckConstraint(REFUND_STATES, name=op.f(f"ck_{table}_state")),
         sa.CheckConstraint("asked_amount > 0", name=op.f(f"ck_{table}_asked_is_positive")),
         sa.CheckConstraint("retirement_part BETWEEN 0 AND asked_amount", name=op.f(f"ck_{table}_retirement_is_a_part")),

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from workflow.columns import Cents, Moment
+from workflow.migrations.case_tables import case_columns
 
 revision = "0011"
 down_revision = "0010"
@@ -42,15 +43,7 @@ def _case(table: str, states: str, *own: sa.schema.SchemaItem) -> None:
         table,
         sa.Column("affiliation_id", sa.Uuid(), nullable=False),
         *own,
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("head", sa.String(length=64), nullable=False),
-        sa.Column("events", sa.Integer(), nullable=False),
-        sa.Column("opened_on", sa.Date(), nullable=False),
-        sa.Column("opened_at", Moment(), nullable=False),
-        sa.Column("closed_at", Moment(), nullable=True),
-        sa.Column("office", sa.String(length=20), nullable=True),
+        *case_columns(),
         sa.CheckConstraint(f"state IN ({states})", name=op.f(f"ck_{table}_state")),
         sa.ForeignKeyConstraint(["affiliation_id"], ["affiliation.id"], name=op.f(f"fk_{table}_affiliation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),

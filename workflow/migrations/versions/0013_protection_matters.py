@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from workflow.columns import Moment
+from workflow.migrations.case_tables import case_columns
 from workflow.migrations.checks import allow_states
 
 revision = "0013"
@@ -27,15 +27,7 @@ def upgrade() -> None:
         sa.Column("household_id", sa.Uuid(), nullable=False),
         sa.Column("municipality", sa.String(length=5), nullable=True),
         sa.Column("sealed", sa.Text(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("head", sa.String(length=64), nullable=False),
-        sa.Column("events", sa.Integer(), nullable=False),
-        sa.Column("opened_on", sa.Date(), nullable=False),
-        sa.Column("opened_at", Moment(), nullable=False),
-        sa.Column("closed_at", Moment(), nullable=True),
-        sa.Column("office", sa.String(length=20), nullable=True),
+        *case_columns(),
         sa.CheckConstraint("origin IN ('enrolment', 'correction')", name=op.f("ck_protection_matter_origin")),
         sa.CheckConstraint(f"state IN ({STATES})", name=op.f("ck_protection_matter_state")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_protection_matter")),

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from workflow.columns import Moment
+from workflow.migrations.case_tables import case_columns
 
 revision = "0014"
 down_revision = "0013"
@@ -26,15 +26,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("folio", sa.String(length=20), nullable=True),
         sa.Column("code", sa.String(length=40), nullable=True),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("head", sa.String(length=64), nullable=False),
-        sa.Column("events", sa.Integer(), nullable=False),
-        sa.Column("opened_on", sa.Date(), nullable=False),
-        sa.Column("opened_at", Moment(), nullable=False),
-        sa.Column("closed_at", Moment(), nullable=True),
-        sa.Column("office", sa.String(length=20), nullable=True),
+        *case_columns(),
         sa.CheckConstraint("state IN ('valid', 'switched_off')", name=op.f("ck_issuance_state")),
         sa.CheckConstraint(f"kind IN ({KINDS})", name=op.f("ck_issuance_kind")),
         sa.CheckConstraint("first_day <= last_day", name=op.f("ck_issuance_days_in_order")),

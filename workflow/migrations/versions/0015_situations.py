@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from workflow.columns import Moment
+from workflow.migrations.case_tables import case_columns
 
 revision = "0015"
 down_revision = "0014"
@@ -25,15 +25,7 @@ def upgrade() -> None:
         sa.Column("affiliation_id", sa.Uuid(), nullable=False),
         sa.Column("told_by", sa.String(length=40), nullable=False),
         *(sa.Column(name, sa.String(length=20), nullable=True) for name in ANSWERS),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("head", sa.String(length=64), nullable=False),
-        sa.Column("events", sa.Integer(), nullable=False),
-        sa.Column("opened_on", sa.Date(), nullable=False),
-        sa.Column("opened_at", Moment(), nullable=False),
-        sa.Column("closed_at", Moment(), nullable=True),
-        sa.Column("office", sa.String(length=20), nullable=True),
+        *case_columns(),
         sa.CheckConstraint("state IN ('told', 'forgotten')", name=op.f("ck_situation_state")),
         *(
             sa.CheckConstraint(f"{name} IS NULL OR {name} IN ({options})", name=op.f(f"ck_situation_{name}"))

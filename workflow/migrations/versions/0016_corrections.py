@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from workflow.columns import Moment
+from workflow.migrations.case_tables import case_columns
 
 revision = "0016"
 down_revision = "0015"
@@ -24,15 +24,7 @@ def upgrade() -> None:
         sa.Column("birth_date", sa.Date(), nullable=True),
         *(sa.Column(f"was_{name}", sa.String(length=80), nullable=True) for name in NAMES),
         sa.Column("was_birth_date", sa.Date(), nullable=True),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("head", sa.String(length=64), nullable=False),
-        sa.Column("events", sa.Integer(), nullable=False),
-        sa.Column("opened_on", sa.Date(), nullable=False),
-        sa.Column("opened_at", Moment(), nullable=False),
-        sa.Column("closed_at", Moment(), nullable=True),
-        sa.Column("office", sa.String(length=20), nullable=True),
+        *case_columns(),
         sa.CheckConstraint(
             "asked_by IN ('household', 'domestic_worker', 'office')", name=op.f("ck_correction_asked_by")
         ),

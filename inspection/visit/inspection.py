@@ -1,0 +1,121 @@
+"""An inspection, declared: from the assignment of an inspector to the archive or the request for a sanction.
+
+Its steps stand by what they are about: who goes (`assigning`), the order and the summons (`ordering`), the door
+(`door_steps`), what is written down (`recording`), the acta (`acta`), what parties file (`filings`), and everything
+after it (`after_steps`). Social security, protection and a judge's authorisation are matters of their own beside it.
+"""
+
+from typing import Any
+
+from inspection.files.impartial import impartial
+from inspection.roles import DIRECTOR, EMPLOYER
+from inspection.visit import terms
+from inspection.visit.acta import ACTA
+from inspection.visit.after_steps import AFTERWARDS
+from inspection.visit.assigning import ASSIGNING
+from inspection.visit.door_steps import AT_THE_DOOR
+from inspection.visit.filings import FILING
+from inspection.visit.inspection_models import Inspection
+from inspection.visit.look import look, roles_of
+from inspection.visit.ordering import ORDERING, kind_is_known
+from inspection.visit.recording import RECORDING
+from workflow.context import SYSTEM, Context
+from workflow.definition import Action, Deadline, State, Workflow, anybody
+
+TOLD_UNTIL = {
+    "open_observations": terms.observations_end,
+    "require_documents": terms.documents_end,
+    "serve_instructivo": terms.documents_end,
+    "extend_documents": terms.more_documents_end,
+    "grant_extension": terms.extension_ends,
+}
+
+
+def tell(context: Context) -> dict[str, Any]:
+    """What the notices say: the folio, the hour of a visit, by when something may be filed, the reason given."""
+    case, action = context.case, context.action
+    until = TOLD_UNTIL.get(action.code) if action else None
+    if action is not None and action.code == "record_service":
+        until = terms.correction_ends if case.state in _ORDERED else terms.compliance_ends
+    ends = until(context) if until else None
+    told = {"folio": context.around.folio, "reason": context.comment or "", "until": ends.due if ends else context.day}
+    return {
+        **told,
+        "visit": case.visit_at or "",
+        "verification": case.verification_at or "",
+        "planned": case.planned_on or "",
+    }
+
+
+def _field(code: str, *tags: str, deadlines: tuple[Deadline, ...] = (), seen: bool = False) -> State:
+    """A state in which somebody is assigned, and may be away."""
+    found = frozenset({"open", "field", *tags})
+    return State(code, tags=found, deadlines=(*deadlines, terms.SUBSTITUTION), seen_by=(EMPLOYER,) if seen else ())
+
+
+STATES = (
+    State("to_assign", tags=frozenset({"open", "to_decide"}), deadlines=(terms.ASSIGNMENT,)),
+    _field("assigned", deadlines=(terms.ORDER,)),
+    _field("ordered", "order_alone", deadlines=(terms.SUMMONS_DELIVERY,)),
+    _field("rescheduled", deadlines=(terms.SUMMONS_DELIVERY, terms.RESCHEDULED)),
+    _field("summoned", deadlines=(terms.NOTICE,)),
+    _field("under_way", "present"),
+    _field("paused", deadlines=(terms.RESUMPTION,)),
+    _field("not_constituted", deadlines=(terms.FORWARDING,)),
+    _field("entered", "present", "inside"),
+    _field("at_the_door", "present", deadlines=terms.DOCUMENTS),
+    _field("refused", deadlines=(terms.FORWARDING,)),
+    _field("documents_required", deadlines=terms.DOCUMENTS),
+    _field("documents_required_after_refusal", deadlines=terms.PRESUMPTION),
+    State("acta_closed", tags=frozenset({"open", "acta"}), deadlines=(terms.FORWARDING,)),
+    State("under_observation", tags=frozenset({"open", "acta"}), deadlines=(terms.OBSERVATIONS, terms.FORWARDING)),
+    State(
+        "in_assessment",
+        tags=frozenset({"open", "acta", "to_decide"}),
+        deadlines=(terms.ASSESSMENT, terms.FORWARDING),
+    ),
+    State(
+        "measures_ordered",
+        tags=frozenset({"open", "acta", "to_correct", "safety"}),
+        deadlines=(terms.SERVICE, terms.CORRECTION, terms.EXTENSION),
+    ),
+    State(
+        "compliance_requested",
+        tags=frozenset({"open", "acta", "to_correct"}),
+        deadlines=(terms.SERVICE, terms.COMPLIANCE),
+    ),
+    State("in_verification", tags=frozenset({"open", "acta", "to_decide"})),
+    State("in_sanction", tags=frozenset({"open", "acta"})),
+    State("archived", final=True, tags=frozenset({"acta"})),
+    State("no_effect", final=True, tags=frozenset({"acta"})),
+)
+_ORDERED = tuple(state.code for state in STATES if "safety" in state.tags)
+
+INSPECTION = Workflow(
+    name="inspection",
+    model=Inspection,
+    states=STATES,
+    actions=(
+        Action(
+            code="open",
+            target="to_assign",
+            roles=anybody(DIRECTOR, SYSTEM),
+            basis=("lft_542", "rgitas_27", "rgitas_28"),
+            checks=(kind_is_known,),
+            facts=("file_id", "office", "kind", "follows_id"),
+            internal=True,
+            rows=(11,),
+        ),
+        *ASSIGNING,
+        *ORDERING,
+        *AT_THE_DOOR,
+        *RECORDING,
+        *ACTA,
+        *FILING,
+        *AFTERWARDS,
+    ),
+    look=look,
+    roles_of=roles_of,
+    impartial=impartial,
+    tell=tell,
+)

@@ -1,0 +1,167 @@
+"""What an inspection looks at beside its own row: the home, what was written down, who may be sent, her wish."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from enrolment.people.concerned import is_too_close
+from inspection.files.file import Filed, surroundings
+from inspection.files.wishes import her_wish_allows, names_complainant
+from inspection.models import InspectionFile
+from inspection.roles import ASSESSOR, DIRECTOR, EMPLOYER, INSPECTOR, INTAKE, LEGAL_OFFICER, NOTIFIER, roles_in
+from inspection.visit.credential import credential_fault
+from inspection.visit.following_models import Filing, Measure
+from inspection.visit.inspection_models import Inspection
+from inspection.visit.record_models import BREACH, STANDS, Answer, Interview, Participant
+from regime.sentences import Sentence
+from workflow.context import Actor, Role
+from workflow.definition import is_tagged
+from workflow.people import Login
+
+SEEN = frozenset({ASSESSOR, DIRECTOR, EMPLOYER, INSPECTOR, INTAKE, LEGAL_OFFICER, NOTIFIER})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visiting(Filed):
+    """The home of the file, everything written down so far, and what can be asked about persons and wishes.
+
+    `fault_of(login, day)` says why somebody cannot be sent, `credential_fault(login, day)` why they cannot identify
+    themselves, `wish(kind, modality, day)` why nothing may be ordered, `names_her(text)` whether a text betrays who
+    complained, `inspected_before(since)` which items were breached in this home since a day.
+    """
+
+    employer_name: str | None
+    street: str | None
+    municipality: str | None
+    folio: str
+    file_is_open: bool
+    participants: Sequence[Any] = ()
+    answers: Sequence[Any] = ()
+    measures: Sequence[Any] = ()
+    filings: Sequence[Any] = ()
+    interviews: Sequence[tuple[UUID, bool]] = ()
+    fault_of: Callable[[UUID | None, date], Sentence | None]
+    credential_fault: Callable[[UUID, date], Sentence | None]
+    wish: Callable[[str, str, date], Sentence | None]
+    names_her: Callable[[str], bool]
+    inspected_before: Callable[[date], frozenset[int]]
+
+    def filed(self, kind: str) -> list[Any]:
+        """What was filed of a kind, the oldest first."""
+        return [filing for filing in self.filings if filing.kind == kind]
+
+    @property
+    def breaches(self) -> list[Any]:
+        """The items that were found breached, whatever became of them."""
+        return [answer for answer in self.answers if answer.result == BREACH]
+
+    @property
+    def standing(self) -> list[Any]:
+        """The breaches that stand after the assessment; one that is presumed stands until it is disproved."""
+        return [a for a in self.breaches if a.assessed == STANDS or (a.presumed and a.assessed is None)]
+
+
+def look(session: Session, case: Any) -> Visiting:
+    """The inspection as it stands."""
+    file = session.get_one(InspectionFile, case.file_id)
+    return surroundings_of(
+        session,
+        file,
+        participants=_rows(session, Participant, case.id),
+        answers=_rows(session, Answer, case.id),
+        measures=_rows(session, Measure, case.id),
+        filings=_rows(session, Filing, case.id),
+        interviews=tuple((one.id, one.may_be_used) for one in _rows(session, Interview, case.id)),
+        fault_of=lambda login, day: fault_of(session, case, login, day),
+        inspected_before=lambda since: inspected_before(session, file, case.id, since),
+    )
+
+
+def surroundings_of(session: Session, file: InspectionFile, **more: Any) -> Visiting:
+    """What belongs to the file, with what belongs to the inspection."""
+    filed = surroundings(session, file)
+    return Visiting(
+        **{name: getattr(filed, name) for name in Filed.__dataclass_fields__},
+        employer_name=file.employer_name,
+        street=file.street,
+        municipality=file.municipality,
+        folio=file.folio,
+        file_is_open=file.closed_at is None,
+        credential_fault=lambda login, day: credential_fault(session, login, day),
+        wish=lambda kind, modality, day: her_wish_allows(session, file, kind, modality, day),
+        names_her=lambda text: names_complainant(session, file, text),
+        **more,
+    )
+
+
+def _rows(session: Session, model: type[Any], inspection_id: UUID) -> tuple[Any, ...]:
+    session.flush()
+    in_order = getattr(model, "item", model.id)  # what speaks of items follows the checklist, the rest its writing
+    mine = select(model).where(model.inspection_id == inspection_id).order_by(in_order, model.id)
+    return tuple(session.scalars(mine.execution_options(populate_existing=True)))
+
+
+def fault_of(session: Session, case: Any, login_id: UUID | None, day: date) -> Sentence | None:
+    """Why somebody cannot be sent to this home: no inspector of the authority, too close to it, no valid credential."""
+    login = session.get(Login, login_id) if login_id else None
+    if login is None or not login.active or INSPECTOR.code not in login.roles or case.office not in login.offices:
+        return Sentence("inspection.no_inspector")
+    # Nobody inspects a home they are concerned with (LFT 544 I).
+    if is_too_close(session, login.as_actor(), Inspection, case):
+        return Sentence("inspection.too_close")
+    return credential_fault(session, login.id, day)
+
+
+def inspected_before(session: Session, file: Any, but: UUID, since: date) -> frozenset[int]:
+    """The items whose breach another inspection of the same employer or home found to stand, since a day."""
+    keys = [
+        column == value
+        for column, value in (
+            (InspectionFile.id, file.id),
+            (InspectionFile.employer_person_id, file.employer_person_id),
+            (InspectionFile.household_id, file.household_id),
+        )
+        if value is not None
+    ]
+    found: set[int] = set()
+    for key in keys:
+        others = (
+            select(Answer.item)
+            .join(Inspection, Inspection.id == Answer.inspection_id)
+            .join(InspectionFile, InspectionFile.id == Inspection.file_id)
+            .where(key, Inspection.id != but, Answer.assessed == STANDS, Inspection.ended_at.is_not(None))
+            .where(func.date(Inspection.ended_at) >= since - timedelta(days=1))
+        )
+        found |= set(session.scalars(others))
+    return frozenset(found)
+
+
+def roles_of(actor: Actor, case: Any, around: Visiting) -> frozenset[Role]:
+    """Officers of the authority, inspectors who were assigned, and the employer from when she was told."""
+    own = {case.inspector_id, case.second_inspector_id, case.substitute_id} - {None}
+    roles = roles_in(
+        actor, case.office, employer=around.employer_person, worker=around.worker_person, assigned=own | around.assigned
+    )
+    untold = frozenset({EMPLOYER}) if case.told_at is None else frozenset()
+    return roles & SEEN - untold
+
+
+def workload(session: Session, office: str) -> dict[UUID, int]:
+    """How many open inspections each inspector of an authority has, the substitute counting where there is one."""
+    goes = func.coalesce(Inspection.substitute_id, Inspection.inspector_id)
+    mine = select(goes, func.count()).where(Inspection.office == office, goes.is_not(None))
+    busy = session.execute(mine.where(is_tagged(Inspection, "field")).group_by(goes))
+    return {login: int(count) for login, count in busy}
+
+
+def inspectors(session: Session, office: str) -> list[Login]:
+    """The active inspectors of an authority, those with the fewest open inspections first."""
+    load = workload(session, office)
+    known = session.scalars(select(Login).where(Login.active).order_by(Login.username)).unique()
+    mine = [login for login in known if INSPECTOR.code in login.roles and office in login.offices]
+    return sorted(mine, key=lambda login: load.get(login.id, 0))

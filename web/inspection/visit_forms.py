@@ -1,0 +1,254 @@
+"""The forms of an inspection up to the acta: who goes, the order, the summons, the door, what is written down."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from inspection.visit.capacities import ROOMS
+from inspection.visit.door import ALTERNATIVES
+from inspection.visit.inspection_models import ABSENCES, MATTERS, MODALITIES
+from inspection.visit.record_models import PARTS, RESULTS
+from inspection.visit.recording import INTERVIEW_PLACES
+from web.casework.action_forms import form_for
+from web.forms.fields import Checkboxes, Dropdown, Optional, Required, choices, named_choices
+from web.forms.value_fields import DayInput
+from web.inspection.visit_fields import (
+    VisitForm,
+    agreed,
+    capacity,
+    count,
+    interviews,
+    line,
+    moment,
+    one_of,
+    words,
+)
+
+FOR_INSPECTION = "inspection"
+
+
+@form_for(FOR_INSPECTION, "assign")
+class AssignForm(VisitForm):
+    """Who goes, alone or with a colleague."""
+
+    logins = ("inspector_id", "second_inspector_id")
+    inspector_id = Dropdown("visit.inspector", [Required("inspection.no_inspector")])
+    second_inspector_id = Dropdown("visit.second_inspector", [Optional()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.second_inspector_id.choices = named_choices([("", ""), *self.officers])
+
+
+@form_for(FOR_INSPECTION, "reassign")
+class ReassignForm(AssignForm):
+    """Who goes from now on."""
+
+
+@form_for(FOR_INSPECTION, "substitute")
+class SubstituteForm(VisitForm):
+    """Who stands in, and until when."""
+
+    logins = ("substitute_id",)
+    substitute_id = Dropdown("visit.substitute", [Required("inspection.no_inspector")])
+    substitute_until = DayInput("visit.substitute_until", [Required("inspection.substitute_until_missing")])
+
+
+@form_for(FOR_INSPECTION, "order")
+class OrderForm(VisitForm):
+    """What the order says."""
+
+    modality = one_of("visit.modality", "visit.modality", MODALITIES, "inspection.modality_missing")
+    matter = one_of("visit.matter", "visit.matter", MATTERS, "inspection.object_missing")
+    scope = words("visit.scope", hint="visit.scope_hint")
+    period_from = DayInput("visit.period_from", [Required("inspection.period_missing")])
+    period_until = DayInput("visit.period_until", [Required("inspection.period_missing")])
+    documents_asked = line("visit.documents_asked", hint="visit.documents_hint")
+    documents_days = count("visit.documents_days", optional=True)
+    planned_on = DayInput("visit.planned_on", [Optional()], description="visit.planned_hint")
+    enabled_by = line("visit.enabled_by", hint="visit.enabled_hint")
+
+
+@form_for(FOR_INSPECTION, "summon")
+class SummonForm(VisitForm):
+    """When the summons was delivered, to whom, and for which hour."""
+
+    summoned_at = moment("visit.delivered_at")
+    visit_at = moment("visit.visit_at")
+    served_to = capacity("visit.served_to", "inspection.served_to_missing")
+    received_by = line("visit.received_by")
+
+
+@form_for(FOR_INSPECTION, "require_documents")
+class RequireForm(VisitForm):
+    """Which documents, in how many days, served when and on whom."""
+
+    documents_asked = line("visit.documents_asked", hint="visit.documents_hint")
+    documents_days = count("visit.documents_days")
+    documents_served_at = moment("visit.served_at")
+    served_to = capacity("visit.served_to", "inspection.served_to_missing", affixed=True)
+    received_by = line("visit.received_by")
+
+
+@form_for(FOR_INSPECTION, "serve_instructivo")
+class InstructivoForm(RequireForm):
+    """The same after a refusal, with the warning."""
+
+    warning_stated = agreed("visit.warning_stated")
+
+
+@form_for(FOR_INSPECTION, "reschedule")
+class RescheduleForm(VisitForm):
+    """The new day."""
+
+    planned_on = DayInput("visit.planned_on", [Required("inspection.day_not_planned")])
+
+
+@form_for(FOR_INSPECTION, "resume")
+class ShownForm(VisitForm):
+    """What was shown before anything else."""
+
+    order_shown = agreed("visit.order_shown")
+    credential_shown = agreed("visit.credential_shown")
+
+
+@form_for(FOR_INSPECTION, "begin")
+class BeginForm(ShownForm):
+    """The hour of the beginning."""
+
+    page_order = ("began_at",)
+    began_at = moment("visit.began_at")
+
+
+@form_for(FOR_INSPECTION, "begin_unannounced")
+class BeginUnannouncedForm(BeginForm):
+    """The same without a summons."""
+
+
+@form_for(FOR_INSPECTION, "record_door")
+class DoorForm(VisitForm):
+    """Who opened the door."""
+
+    door_capacity = capacity("visit.door_capacity", "inspection.capacity_missing")
+    attended_name = line("visit.attended_name")
+
+
+@form_for(FOR_INSPECTION, "find_nobody")
+class AbsenceForm(VisitForm):
+    """Why the visit could not be made."""
+
+    absence = one_of("visit.absence", "visit.absence", ABSENCES, "inspection.absence_missing")
+
+
+@form_for(FOR_INSPECTION, "enter_with_consent")
+class ConsentForm(VisitForm):
+    """What was signed."""
+
+    given_by = capacity("visit.given_by", "inspection.capacity_missing")
+    giver_name = line("visit.giver_name", optional=False)
+    rooms = Checkboxes("visit.rooms", [Required("inspection.rooms_missing")], choices=choices("visit.room", ROOMS))
+    worker_agrees = agreed("visit.worker_agrees")
+    persons = count("visit.persons")
+    valid_from = moment("visit.valid_from")
+    valid_until = moment("visit.valid_until")
+    photos = agreed("visit.photos")
+    witnesses = count("visit.witnesses")
+    no_witness_reason = line("visit.no_witness_reason")
+    signed = agreed("visit.signed")
+    copy_given = agreed("visit.copy_given")
+
+
+@form_for(FOR_INSPECTION, "enter_with_authorisation")
+class AuthorisationForm(VisitForm):
+    """What a judge authorised."""
+
+    judicial_reference = line("visit.judicial_reference", optional=False)
+    judge = line("visit.judge", optional=False)
+    authorised_on = DayInput("visit.authorised_on", [Required("inspection.authorisation_missing")])
+    names_inspectors = agreed("visit.names_inspectors")
+
+
+@form_for(FOR_INSPECTION, "record_refusal")
+class RefusalForm(ShownForm):
+    """Who declined what, after what was said."""
+
+    refused_by = capacity("visit.refused_by", "inspection.capacity_missing")
+    attended_name = line("visit.attended_name")
+    alternative = one_of("visit.alternative", "visit.alternative", ALTERNATIVES, "inspection.alternative_missing")
+    explained = agreed("visit.explained")
+    declined = agreed("visit.declined")
+    warning_given = agreed("visit.warning_given")
+    words_used = words("visit.words_used", optional=True)
+    description = words("visit.description", optional=True)
+    witnesses = count("visit.witnesses")
+    no_witness_reason = line("visit.no_witness_reason")
+
+
+@form_for(FOR_INSPECTION, "pause")
+class PauseForm(VisitForm):
+    """Until when, and that everybody agreed."""
+
+    resume_at = moment("visit.resume_at")
+    agreed = agreed("visit.agreed")
+
+
+@form_for(FOR_INSPECTION, "record_participant")
+class ParticipantForm(VisitForm):
+    """Somebody who takes part."""
+
+    part = one_of("visit.part", "visit.part", PARTS, "inspection.participant_missing")
+    name = line("visit.name", optional=False)
+    address = line("visit.address")
+    capacity = Dropdown("visit.capacity", [Optional()])
+    proposed_by = line("visit.proposed_by")
+    statement = words("visit.statement", optional=True, hint="visit.statement_hint")
+    signed = agreed("visit.signed")
+    unsigned_reason = line("visit.unsigned_reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = capacity("visit.capacity", "inspection.capacity_missing").kwargs["choices"]
+        self.capacity.choices = [*named_choices([("", "")]), *known]
+
+
+@form_for(FOR_INSPECTION, "answer_item")
+class AnswerForm(VisitForm):
+    """What an item shows."""
+
+    item = count("visit.item")
+    result = one_of("visit.result", "visit.result", RESULTS, "inspection.result_missing")
+    workers = count("visit.workers", optional=True)
+    evidence = line("visit.evidence")
+    remark = words("visit.remark", optional=True)
+
+
+@form_for(FOR_INSPECTION, "interview")
+class InterviewForm(VisitForm):
+    """What somebody said, where, and whether it may be used."""
+
+    place = one_of("visit.place", "visit.place", INTERVIEW_PLACES, "inspection.interview_incomplete")
+    consented = agreed("visit.consented")
+    alone = agreed("visit.alone")
+    risk_at_home = agreed("visit.risk_at_home")
+    with_interpreter = agreed("visit.with_interpreter")
+    spoken_language = line("visit.spoken_language")
+    name = line("visit.name")
+    statement = words("visit.statement")
+    may_be_used = agreed("visit.may_be_used")
+
+
+@form_for(FOR_INSPECTION, "agree_to_use")
+class UseForm(VisitForm):
+    """Her word about one of the interviews."""
+
+    interview_id = Dropdown("visit.interview", [Required("inspection.interview_unknown")])
+    may_be_used = agreed("visit.may_be_used")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.interview_id.choices = named_choices(interviews(kwargs.get("obj")))
+
+    def as_data(self) -> Mapping[str, Any]:
+        """The interview by its number."""
+        found = dict(super().as_data())
+        return {**found, "interview_id": UUID(found["interview_id"])}
