@@ -46,6 +46,7 @@ lock: $(UV)
 describe: $(VENV)/installed
 	$(BIN)/afilia describe --write docs/procedures
 	$(BIN)/afilia describe --access docs/who-sees-what.md
+	$(BIN)/afilia describe --trace docs/inspection-trace.md
 	$(BIN)/afilia describe --readme README.md
 	$(BIN)/afilia describe --readme README.es.md --language es
 

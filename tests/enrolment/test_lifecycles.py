@@ -1,7 +1,6 @@
-"""Who may do what in which state: the declarations beside tables written by hand, every state × action × role.
+"""Who may do what in which state of enrolment: the declarations beside tables by hand, every state × action × role.
 
-The tables are files, `lifecycles/<procedure>.txt`, of lines `state action roles target`: `-` is before the case begins,
-the roles are the letters of `ROLES`, and without a target the state stays. A procedure without a table fails.
+The tables are files, `lifecycles/<procedure>.txt`, read as `tests/lifecycle_tables.py` says.
 """
 
 import shutil
@@ -10,7 +9,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -38,13 +36,11 @@ from enrolment.roles import (
 from tests.conftest import settings_for
 from tests.enrolment.money_lifecycles import MONEY_DATA
 from tests.enrolment.one_of_each import case_of_each
+from tests.lifecycle_tables import Tables, declared, states_of
 from workflow.context import SYSTEM, THE_SYSTEM, Actor, Context, Role
 from workflow.database import Database
-from workflow.decision import decide, decide_opening
 from workflow.definition import Workflow
 from workflow.engine import context_of
-from workflow.errors import NotAllowed, NotReady, WrongState
-from workflow.machines import next_state
 
 NOON = datetime(2026, 3, 10, 18, tzinfo=UTC)
 MARCH = (date(2026, 3, 1), date(2026, 3, 31))
@@ -73,24 +69,11 @@ DATA: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def table(workflow: Workflow) -> dict[tuple[str, str], tuple[set[Role], str | None]]:
-    """The table by hand: who may take an action in a state, and where it leads."""
-    rows = {}
-    for line in (TABLES / f"{workflow.name}.txt").read_text(encoding="utf-8").splitlines():
-        state, action, letters, *target = line.split()
-        rows[state, action] = ({ROLES[letter] for letter in letters}, target[0] if target else None)
-    return rows
+DRAWN = Tables(TABLES, ROLES, DATA)
 
 
 def test_every_table_is_of_a_procedure() -> None:
-    assert {path.stem for path in TABLES.iterdir()} == {workflow.name for workflow in LIFECYCLES}
-
-
-STATES = [
-    pytest.param(workflow, state, id=f"{workflow.name}-{state}")
-    for workflow in LIFECYCLES
-    for state in workflow.state_codes
-]
+    assert DRAWN.names() == {workflow.name for workflow in LIFECYCLES}
 
 
 @pytest.fixture(scope="module")
@@ -106,68 +89,21 @@ def contexts(sqlite_template: Any, tmp_path_factory: pytest.TempPathFactory) -> 
     return found
 
 
-def as_seen(context: Context, state: str, action: str, role: Role) -> Context:
-    """The context as it would be for one role in one state."""
-    case = SimpleNamespace(**{**vars(context.case), "state": state})
-    return replace(context, case=case, roles=frozenset({role}), comment="Por este motivo.", data=DATA.get(action, {}))
-
-
 @pytest.mark.parametrize("workflow", LIFECYCLES, ids=lambda workflow: workflow.name)
 def test_the_declaration_says_what_was_written_by_hand(workflow: Workflow) -> None:
-    declared = {
-        (state, action.code): (set(action.roles), action.target)
-        for action in workflow.actions
-        for state in (action.source or ("-",))
-    }
-    assert declared == table(workflow)
+    assert declared(workflow) == DRAWN.by_hand(workflow)
 
 
-@pytest.mark.parametrize(("workflow", "state"), STATES)
+@pytest.mark.parametrize(("workflow", "state"), states_of(LIFECYCLES))
 def test_every_state_action_and_role(contexts: dict[str, Context], workflow: Workflow, state: str) -> None:
-    actions = sorted({action.code for action in workflow.actions if not action.opens})
-    asked = [(action, role) for action in actions for role in ROLES.values()]
-    answers = {(a, r.code): answer(workflow, a, as_seen(contexts[workflow.name], state, a, r)) for a, r in asked}
-    assert answers == {(a, r.code): expected(workflow, state, a, r) for a, r in asked}
-
-
-def answer(workflow: Workflow, action: str, context: Context) -> str:
-    """What the engine says: refused, or the state the action leads to."""
-    try:
-        decided = decide(workflow, action, context)
-    except NotAllowed:
-        return "not allowed"
-    except WrongState:
-        return "wrong state"
-    except NotReady:
-        decided = next(a for a in workflow.versions_of(action) if context.case.state in a.source)
-    return next_state(workflow.name, decided, context.case.state)
-
-
-def expected(workflow: Workflow, state: str, action: str, role: Role) -> str:
-    """What the table by hand says of it."""
-    rows = table(workflow)
-    somewhere = {allowed for (_state, code), (roles, _target) in rows.items() if code == action for allowed in roles}
-    roles, target = rows.get((state, action), (None, None))
-    if role not in somewhere:
-        return "not allowed"
-    if roles is None:
-        return "wrong state"
-    return (target or state) if role in roles else "not allowed"
+    assert DRAWN.answers(workflow, contexts[workflow.name], state) == DRAWN.expected(workflow, state)
 
 
 @pytest.mark.parametrize("workflow", LIFECYCLES, ids=lambda workflow: workflow.name)
 @pytest.mark.parametrize("role", ROLES.values(), ids=lambda role: role.code)
 def test_who_may_begin_a_case(contexts: dict[str, Context], workflow: Workflow, role: Role) -> None:
-    for opening in workflow.opening:
-        context = as_seen(contexts[workflow.name], "", opening.code, role)
-        if role in opening.roles:
-            try:
-                decide_opening(workflow, opening.code, context)
-            except NotReady as missing:
-                assert [s.code for s in missing.sentences] == ["registration.already_registered"]  # noqa: PT017
-        else:
-            with pytest.raises(NotAllowed):
-                decide_opening(workflow, opening.code, context)
+    unmet = DRAWN.only_who_may_begins(workflow, contexts[workflow.name], role)
+    assert set(unmet) <= {"registration.already_registered"}
 
 
 def test_a_party_never_decides_as_an_official(contexts: dict[str, Context]) -> None:

@@ -4,13 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inspection.intake.receiving import Received, receive_complaint
 from workflow.context import Actor
-from workflow.definition import Workflow
-from workflow.tables import Event
 
 NOON = datetime(2026, 5, 12, 18, tzinfo=UTC)
 CDMX, JALISCO = "st-cdmx", "st-jalisco"
@@ -34,21 +31,3 @@ def complaint(session: Session, at: datetime = NOON, **facts: Any) -> Received:
     identity = facts.pop("identity", HERSELF)
     asked = {"speaks_as": "worker", "wish": "visit", "still_working": True}
     return receive_complaint(session, at, TOLD, {**HOME, **asked, **facts}, identity=identity)
-
-
-Edge = tuple[str | None, str, str | None]
-
-
-def declared_edges(workflow: Workflow) -> set[Edge]:
-    """Every (state, action, state after) that a declaration allows."""
-    return {
-        (state, action.code, action.target or state)
-        for action in workflow.actions
-        for state in (action.source or (None,))
-    }
-
-
-def taken_edges(session: Session, workflow: Workflow) -> set[Edge]:
-    """Every (state, action, state after) that events tell of; reminders are the engine's own."""
-    steps = select(Event.from_state, Event.action, Event.to_state).where(Event.workflow == workflow.name)
-    return {(before, action, after) for before, action, after in session.execute(steps) if action != "remind"}

@@ -15,6 +15,8 @@ from inspection.intake.sealed import open_identity, statements
 from inspection.models import InspectionFile
 from inspection.protection.protection_models import DANGERS, WorkerProtection
 from inspection.visit.inspection_models import Inspection
+from regime.due_dates import DueDate, Suspension
+from tests.inspection.edges import declared_edges, taken_edges
 from tests.inspection.officers import (
     HERSELF,
     HOME,
@@ -22,16 +24,16 @@ from tests.inspection.officers import (
     NOON,
     TOLD,
     complaint,
-    declared_edges,
     officer,
-    taken_edges,
 )
 from workflow.context import THE_SYSTEM, Actor
 from workflow.database import Database
 from workflow.deadlines import open_deadlines
 from workflow.engine import fire
 from workflow.errors import KeyReused, NotAllowed, NotReady
-from workflow.tables import Base, Event
+from workflow.stored import loads
+from workflow.suspensions import end, suspend
+from workflow.tables import Base, DeadlineRow, Event, SuspensionRow
 
 READ = {"relation": "domestic", "matter": "working_conditions"}
 
@@ -216,6 +218,42 @@ def test_a_claim_of_her_own_is_explained_with_the_last_day_to_claim(session: Ses
     done = fire(session, case, "orient", officer("triage"), NOON, comment="Puede demandar.").case
     # Two calendar months from 30 April: 30 June 2026, a Tuesday.
     assert (done.state, done.claim_until) == ("oriented", date(2026, 6, 30))
+
+
+@pytest.mark.rows(7)
+def test_work_that_is_not_domestic_goes_to_general_inspection_with_a_reason(session: Session) -> None:
+    home = read(session, complaint(session).complaint)
+    send = lambda case, **more: fire(session, case, "reclassify", officer("triage"), NOON, **more).case  # noqa: E731
+    assert refused(lambda: send(home, comment="Es un hotel.")) == {"complaint.is_domestic"}
+    hotel = read(session, complaint(session).complaint, relation="for_profit")
+    assert refused(lambda: send(hotel)) == {"refused.comment_required"}
+    assert send(hotel, comment="Limpia las habitaciones de un hotel.").state == "reclassified"
+    assert session.scalars(select(Inspection).where(Inspection.file_id == hotel.file_id)).all() == []
+
+
+@pytest.mark.rows(67)
+@pytest.mark.entries("D01")
+@pytest.mark.invariants("iv")
+def test_a_suspension_without_an_end_stops_the_clock_and_its_end_starts_it_again(session: Session) -> None:
+    case = read(session, complaint(session).complaint, matter="safety")
+
+    def forward() -> DeadlineRow:
+        return next(row for row in open_deadlines(session, case.id) if row.code == "forward")
+
+    # Received on Tuesday 12 May 2026: 13, 14, 15, 18, 19 May.
+    assert forward().due_day == date(2026, 5, 19)
+    flood = Suspension(date(2026, 5, 14), None, "Acuerdo por inundación")
+    moves = suspend(session, officer("director"), NOON, flood, authority=case.office)
+    assert ("forward", date(2026, 5, 19), None) in [(move.code, move.from_day, move.to_day) for move in moves]
+    stopped = forward()
+    assert (stopped.due_day, stopped.due_at) == (None, None)
+    row = session.scalars(select(SuspensionRow)).one()
+    end(session, row.id, date(2026, 5, 22), NOON + timedelta(days=12), "Acuerdo de reanudación")
+    # 13 May; 14 to 22 May do not count; 25, 26, 27, 28 May.
+    assert forward().due_day == date(2026, 5, 28)
+    counted = DueDate.from_json(loads(forward().computation))
+    assert {date(2026, 5, day) for day in (14, 15, 18, 19, 20, 21, 22)} <= {day.day for day in counted.skipped}
+    assert (counted.calendar, counted.calendar_version) != ("", "")
 
 
 @pytest.mark.rows(8, 9)

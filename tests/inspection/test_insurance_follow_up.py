@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from enrolment.models import Affiliation, DomesticWorker, Household
 from enrolment.people.invented import invented_person
 from enrolment.relation.invitation_models import Invitation
-from inspection.follow_up.insurance_dates import dates_owed
 from inspection.follow_up.insurance_follow_up import INSURANCE_FOLLOW_UP
 from inspection.follow_up.insurance_models import InsuranceFollowUp
 from inspection.follow_up.insuring import follow_ups, open_follow_up
@@ -218,31 +217,6 @@ def test_it_becomes_affiliated_by_itself_within_a_week_of_the_relation(database:
 
 def _director(session: Session, at: datetime) -> Actor:
     return officer(session, at, "director")
-
-
-@pytest.mark.entries("D25", "D26", "D27")
-@pytest.mark.parametrize(
-    ("began_on", "notice_by", "pay_by"),
-    [
-        # Thursday 5 March 2026; the 16th is a holiday by the labour law, after the five days end on the 12th.
-        (date(2026, 3, 5), date(2026, 3, 12), date(2026, 4, 17)),
-        # Monday 9 March: ten, eleven, twelve, thirteen; the 16th is a holiday, so the fifth day is the 17th. The 17th
-        # of April is a Friday.
-        (date(2026, 3, 9), date(2026, 3, 17), date(2026, 4, 17)),
-        # Wednesday 23 December 2026: 24, (25 is Christmas), 28, 29, 30, 31. The 17th of January 2027 is a Sunday.
-        (date(2026, 12, 23), date(2026, 12, 31), date(2027, 1, 18)),
-        # Friday 1 May 2026 is a holiday itself: 4, (5 May does not count by the administrative law), 6, 7, 8, 11. The
-        # 17th of June is a Wednesday.
-        (date(2026, 5, 1), date(2026, 5, 11), date(2026, 6, 17)),
-    ],
-)
-def test_the_days_by_which_a_home_owes_enrolment_notice_and_payment(
-    began_on: date, notice_by: date, pay_by: date
-) -> None:
-    owed = dates_owed(began_on)
-    assert owed is not None
-    assert (owed.enrol_on, owed.notice_by, owed.pay_by, owed.pay_kind) == (began_on, notice_by, pay_by, "post_paid")
-    assert dates_owed(date(1999, 1, 4)) is None
 
 
 @pytest.mark.entries("D12")

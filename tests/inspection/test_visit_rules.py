@@ -23,7 +23,8 @@ from workflow.database import Database
 from workflow.engine import offers, open_case
 from workflow.errors import NotReady
 from workflow.people import Login
-from workflow.sweep import sweep
+from workflow.sweep import expire, sweep
+from workflow.tables import DeadlineRow
 
 
 @pytest.fixture
@@ -36,6 +37,13 @@ def refused(step: Callable[[], Any]) -> set[str]:
     with pytest.raises(NotReady) as refusal:
         step()
     return {sentence.code.removeprefix("inspection.") for sentence in refusal.value.sentences}
+
+
+def clock(field: Field, case: Inspection, code: str) -> DeadlineRow:
+    """The latest clock of a code."""
+    rows = select(DeadlineRow).where(DeadlineRow.case_id == case.id, DeadlineRow.code == code)
+    latest = rows.order_by(DeadlineRow.armed_at.desc(), DeadlineRow.id.desc()).limit(1)
+    return field.session.scalars(latest.execution_options(populate_existing=True)).one()
 
 
 # Who goes.
@@ -252,6 +260,23 @@ def test_a_visit_begins_at_its_hour_on_its_day(field: Field) -> None:
     assert begin().state == "under_way"
 
 
+@pytest.mark.rows(14, 18)
+@pytest.mark.entries("D04", "D19")
+def test_an_announcement_has_a_last_day_and_a_visit_put_off_is_told_of(field: Field) -> None:
+    case = field.summoned()  # on Monday 8 June 2026, for Wednesday
+    assert clock(field, case, "summons_delivery").due_day == date(2026, 6, 10)  # a day before Thursday, as was planned
+    field.take(case, "reschedule", field.director, planned_on=date(2026, 6, 16))
+    # Put off to Tuesday the 16th: delivered by Monday the 15th; the act itself served in ten business days, the 22nd.
+    assert clock(field, case, "summons_delivery").due_day == date(2026, 6, 15)
+    assert clock(field, case, "rescheduling").due_day == date(2026, 6, 22)
+    field.at = datetime(2026, 6, 23, 7, tzinfo=MONDAY.tzinfo)
+    passed = clock(field, case, "summons_delivery")
+    assert passed.due_at is not None
+    assert passed.due_at < field.at
+    assert expire(field.session, passed.id, field.at)
+    assert (case.state, clock(field, case, "summons_delivery").status) == ("rescheduled", "expired")
+
+
 @pytest.mark.rows(14, 24)
 @pytest.mark.parametrize("capacity", sorted(set(CAPACITIES) - RECEIVES_SERVICE))
 def test_who_speaks_for_nobody_receives_nothing(field: Field, capacity: str) -> None:
@@ -311,6 +336,33 @@ def test_consent_is_whole_or_none(field: Field, changed: dict[str, Any], said: s
 def test_an_order_for_the_doorstep_does_not_lead_inside(field: Field) -> None:
     case = field.under_way("extraordinary", modality="doorstep")
     assert refused(lambda: field.consent(case)) == {"order_stays_outside"}
+
+
+@pytest.mark.rows(19)
+def test_a_visit_that_found_nobody_is_reported_and_tried_again(field: Field) -> None:
+    case = field.under_way("extraordinary")
+    find = lambda **said: field.take(case, "find_nobody", field.inspector, **said)  # noqa: E731
+    assert refused(lambda: find(absence="rain")) == {"absence_missing"}
+    find(absence="wrong_address")
+    # Monday 8 June 2026: the report goes to the superior in three business days.
+    assert clock(field, case, "forwarding").due_day == date(2026, 6, 11)
+    assert field.take(case, "try_again", field.director).state == "to_assign"
+
+
+@pytest.mark.rows(31)
+def test_a_visit_is_interrupted_by_agreement_and_goes_on_with_the_order_shown_again(field: Field) -> None:
+    case = field.consent(field.under_way("extraordinary"))
+    pause = lambda **said: field.take(case, "pause", field.inspector, **said)  # noqa: E731
+    later = field.at + timedelta(hours=3)
+    assert refused(lambda: pause(resume_at=field.at, agreed=True)) == {"resumption_missing"}
+    assert refused(lambda: pause(resume_at=later)) == {"pause_not_agreed"}
+    assert pause(resume_at=later, agreed=True).state == "paused"
+    assert clock(field, case, "resumption").due_at == later
+    field.at = later
+    assert refused(lambda: field.take(case, "resume", field.inspector)) == {"not_identified"}
+    # The consent ended with the interruption: whoever comes back stands at the door again.
+    assert field.take(case, "resume", field.inspector, **SHOWN).state == "under_way"
+    assert field.session.scalars(select(Consent.revoked_at)).one() is not None
 
 
 @pytest.mark.rows(23)

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from enrolment.roles import PROTECTION
 from inspection.protection.protection_models import WorkerProtection
 from inspection.protection.worker_protection import WORKER_PROTECTION
-from tests.inspection.officers import JALISCO, NOON, complaint, declared_edges, officer, taken_edges
+from tests.inspection.edges import declared_edges, taken_edges
+from tests.inspection.officers import JALISCO, NOON, complaint, officer
 from workflow.clockwork import live_through
 from workflow.context import THE_SYSTEM, Actor
 from workflow.database import Database
