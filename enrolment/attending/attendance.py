@@ -94,6 +94,12 @@ def identity_was_checked(context: Context) -> Sentence | None:
     return None if is_known else Sentence("attendance.not_checked")
 
 
+def last_office(session: Session, login_id: UUID | None) -> str | None:
+    """At which office an official attended last: people rarely change desks."""
+    mine = select(Attendance.office).where(Attendance.login_id == login_id).order_by(Attendance.id.desc())
+    return session.scalar(mine.limit(1))
+
+
 def office_is_own(context: Context) -> Sentence | None:
     """An official attends at an office of theirs."""
     offices_of_mine, here = context.actor.offices, context.case.office

@@ -176,6 +176,14 @@ def test_whoever_has_one_office_is_not_asked_which(
     assert ('name="office"' in text) == (len(offices) > 1)
 
 
+def test_the_office_of_the_last_attendance_is_proposed_and_none_before_the_first(official: Visitor) -> None:
+    assert " selected" not in official.get(COUNTER).text
+    named = {"given_name": "Alba", "first_surname": "Pino", "language": "es"}
+    official.send(f"{COUNTER}/new", {**SEEN, **named, "office": "JAL"})
+    official.send(f"{HERE}/end", {})
+    assert '<option value="JAL" selected>' in official.get(COUNTER).text
+
+
 def test_two_officials_share_no_attendance(
     official: Visitor, login_of: Callable[..., Login], sqlite_database: Database, relation: Affiliation
 ) -> None:

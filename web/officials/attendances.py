@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment.attending import agreed_answers
-from enrolment.attending.attendance import ANSWERED, RECEIPT
+from enrolment.attending.attendance import ANSWERED, RECEIPT, last_office
 from enrolment.attending.attendance_models import Attendance
 from enrolment.attending.attended_steps import events_of
 from enrolment.models import Confirmation
@@ -40,7 +40,7 @@ INVALID = 422
 def at_the_counter() -> ResponseReturnValue:
     """Attend somebody who is here and known: by a number of theirs, or from a case about them."""
     person = _named()
-    form = PersonForm.at(_offices()) if person else CounterForm.at(_offices())
+    form = (PersonForm if person else CounterForm).at(_offices(), _last_office())
     if not form.validate_on_submit():
         return _asked("attending/counter.html", form, person=person)
     wanted = person.id if person else agreed_answers.person_called(reading(), form.number.data)
@@ -54,7 +54,7 @@ def at_the_counter() -> ResponseReturnValue:
 @fresh
 def somebody_new() -> ResponseReturnValue:
     """Attend somebody who is here for the first time; nobody needs an account."""
-    form = NewPersonForm.at(_offices())
+    form = NewPersonForm.at(_offices(), _last_office())
     if not form.validate_on_submit():
         return _asked("attending/new.html", form)
     return _begin(form, "attending/new.html", None)
@@ -64,7 +64,7 @@ def somebody_new() -> ResponseReturnValue:
 @fresh
 def on_the_telephone() -> ResponseReturnValue:
     """Attend a caller who answers their agreed questions. Whoever is not known that way learns nothing more."""
-    form = CallerForm.at(_offices())
+    form = CallerForm.at(_offices(), _last_office())
     if not form.validate_on_submit():
         return _asked("attending/telephone.html", form)
     person_id = _caller(form)
@@ -170,6 +170,10 @@ def _offices() -> list[tuple[str, str]]:
     who: Actor = actor()
     names = offices(reading()).names
     return sorted((code, names[code]) for code in (who.offices or names) if code in names)
+
+
+def _last_office() -> str | None:
+    return last_office(reading(), actor().login_id)
 
 
 def _asked(template: str, form: Any, **shown: Any) -> ResponseReturnValue:

@@ -18,10 +18,13 @@ class AtAnOffice(PageForm):
     office = Dropdown("attending.office", [Required("attendance.office_missing")], choices=[])
 
     @classmethod
-    def at(cls, offices: list[tuple[str, str]]) -> Self:
-        """The form for an official of these offices, by code and name; without a question where there is but one."""
-        form = cls()
-        form.office.choices = named_choices(offices)
+    def at(cls, offices: list[tuple[str, str]], last: str | None) -> Self:
+        """The form for an official of these offices, by code and name; without a question where there is but one.
+
+        The office of the official's `last` attendance is proposed; none is, before the first.
+        """
+        form = cls(office=last)
+        form.office.choices = named_choices([("", "—"), *offices])
         if len(offices) == 1:
             form.only_office = offices[0][0]
             del form.office
