@@ -5,15 +5,16 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from enrolment import service
 from enrolment.attending.agreed_answers import agree, hashed
 from enrolment.models import Affiliation, Confirmation, DomesticWorker, Registration
 from enrolment.people.invented import invented_person
-from tests.browser import DESK, PHONE, assert_accessible, opened
+from tests.browser import DESK, PHONE, opened
 from tests.conftest import NOON
 from tests.enrolment import parties
+from tests.journeys.steps import act, look, press, press_button, press_link, sign_in, unfold
 from tests.web.conftest import PASSWORD
 from workflow.database import Database
 from workflow.engine import fire
@@ -24,14 +25,6 @@ pytestmark = pytest.mark.browser
 ANSWERS = {"first_school": "Benito Juárez", "childhood_friend": "Lupita", "grandmother": "Eulalia"}
 NEW = invented_person("at the counter")
 ODD = invented_person("somebody else").curp
-
-
-def sign_in(page: Page, site: str, name: str) -> None:
-    page.goto(f"{site}/account/sign-in")
-    page.locator("#username").fill(name)
-    page.locator("#password").fill(PASSWORD)
-    page.locator("main form button.button").click()
-    page.wait_for_url(lambda url: "sign-in" not in url)
 
 
 @pytest.fixture
@@ -48,47 +41,47 @@ def begin(page: Page) -> None:
     page.locator("label[for=checked-0]").click()
     page.locator("#office").select_option("CMX")
     page.locator("label[for=present]").click()
-    page.get_by_role("button", name="Empezar a atender").click()
-    page.get_by_role("heading", name="¿Qué pide?").wait_for()
+    press_button(page, "Empezar a atender")
+    expect(page.get_by_role("heading", name="¿Qué pide?")).to_be_visible()
 
 
 def answer(page: Page, **typed: str) -> None:
     """Fill in a page of a draft and go on."""
     for name, value in typed.items():
         page.locator(f"#{name}").fill(value)
-    page.locator("main form button.button").first.click()
+    press(page, "main form button.button")
 
 
 def test_somebody_without_account_is_registered_and_goes_home_with_a_receipt(
     desk: Page, site: str, sqlite_database: Database
 ) -> None:
-    desk.get_by_role("link", name="Ventanilla").click()
-    assert_accessible(desk)
-    desk.get_by_role("button", name="Empezar a atender").click()
-    desk.locator(".error-summary").wait_for()
-    assert_accessible(desk)
-    desk.get_by_role("link", name="La persona viene por primera vez").click()
+    press_link(desk, "Ventanilla")
+    look(desk, "1-counter")
+    press_button(desk, "Empezar a atender")
+    expect(desk.locator(".error-summary")).to_be_visible()
+    look(desk, "2-nothing-said")
+    press_link(desk, "La persona viene por primera vez")
     for name in ("first_surname", "second_surname"):
         desk.locator(f"#{name}").fill(getattr(NEW, name))
     desk.locator("#given_name").fill(NEW.given_names)
-    assert_accessible(desk)
+    look(desk, "3-first-visit")
     begin(desk)
-    assert_accessible(desk)
-    desk.get_by_role("link", name="Como persona empleadora").click()
-    assert "está en ventanilla" in desk.locator(".acting--office").inner_text()
-    assert_accessible(desk)
+    look(desk, "4-what-is-asked")
+    press_link(desk, "Como persona empleadora")
+    expect(desk.locator(".acting--office")).to_contain_text("está en ventanilla")
+    look(desk, "5-acting")
     desk.goto(f"{site}/home/registration/you")
     answer(desk, curp=ODD)
     answer(desk, street="Calle Invento 12", neighbourhood="Roma Norte", postal_code="06700")
     answer(desk)
     desk.locator("label[for=declared]").click()
-    assert_accessible(desk)
-    desk.locator("form:has(#declared) button.button").first.click()
+    look(desk, "6-check")
+    press(desk, "form:has(#declared) button.button")
     desk.goto(f"{site}/office/attending")
-    assert_accessible(desk)
-    desk.locator(".acting--office button").click()
-    desk.get_by_role("heading", name="La atención terminó").wait_for()
-    assert_accessible(desk)
+    look(desk, "7-attending")
+    press(desk, ".acting--office button")
+    expect(desk.get_by_role("heading", name="La atención terminó")).to_be_visible()
+    look(desk, "8-ended")
     with desk.expect_download() as printed:
         desk.get_by_role("link", name="Imprimir el acuse").click()
     assert printed.value.suggested_filename.startswith("attendance-receipt")
@@ -96,11 +89,11 @@ def test_somebody_without_account_is_registered_and_goes_home_with_a_receipt(
         case = session.query(Registration).one()
         assert case.state == "in_review"
     desk.goto(f"{site}/office")
-    assert "En ventanilla" in desk.locator("tbody").inner_text()
-    assert_accessible(desk)
+    expect(desk.locator("tbody")).to_contain_text("En ventanilla")
+    look(desk, "9-queue")
     desk.goto(f"{site}/cases/registration/{case.id}")
-    assert "lo decide alguien más" in desk.locator("main").inner_text()
-    assert_accessible(desk)
+    expect(desk.locator("main")).to_contain_text("lo decide alguien más")
+    look(desk, "10-somebody-else-decides")
 
 
 @pytest.fixture
@@ -120,25 +113,25 @@ def relation(sqlite_database: Database) -> Affiliation:
 def test_a_caller_is_known_by_her_answers_and_confirms(
     desk: Page, site: str, relation: Affiliation, sqlite_database: Database
 ) -> None:
-    desk.get_by_role("link", name="Teléfono").click()
+    press_link(desk, "Teléfono")
     desk.locator("#office").select_option("CMX")
-    assert_accessible(desk)
+    look(desk, "1-telephone")
     answer(desk, who=str(relation.worker_curp), **{**ANSWERS, "grandmother": "otra"})
-    assert "No se pudo comprobar quién llama" in desk.locator("[role=alert]").inner_text()
-    assert desk.locator("#grandmother").input_value() == ""
-    assert_accessible(desk)
+    expect(desk.locator("[role=alert]")).to_contain_text("No se pudo comprobar quién llama")
+    expect(desk.locator("#grandmother")).to_have_value("")
+    look(desk, "2-not-known")
     answer(desk, **ANSWERS)
-    desk.get_by_role("heading", name="Lo que se puede hacer por teléfono").wait_for()
-    assert_accessible(desk)
-    desk.locator("form[action*='/confirmations/'] button").click()
-    desk.locator("[role=status]").wait_for()
+    expect(desk.get_by_role("heading", name="Lo que se puede hacer por teléfono")).to_be_visible()
+    look(desk, "3-known")
+    press(desk, "form[action*='/confirmations/'] button")
+    expect(desk.locator("[role=status]")).to_be_visible()
     with sqlite_database.read() as session:
         assert session.query(Confirmation).one().state == "confirmed"
     desk.goto(f"{site}/me/relations/{relation.id}/dispute")
-    assert_accessible(desk)
+    look(desk, "4-dispute")
     desk.goto(f"{site}/me")
-    assert "Por teléfono no se puede hacer esto" in desk.locator("main").inner_text()
-    assert_accessible(desk)
+    expect(desk.locator("main")).to_contain_text("Por teléfono no se puede hacer esto")
+    look(desk, "5-not-by-telephone")
 
 
 @pytest.fixture
@@ -170,17 +163,16 @@ def test_the_household_reads_the_refusal_and_what_an_incomplete_filing_lacks(
     with opened(chromium, width=PHONE) as page:
         sign_in(page, site, was_refused)
         page.goto(f"{site}/home")
-        text = page.locator("main").inner_text()
-        assert "El nombre no coincide." in text
-        assert "LSS 294" in text
-        assert_accessible(page)
+        expect(page.locator("main")).to_contain_text("El nombre no coincide.")
+        expect(page.locator("main")).to_contain_text("LSS 294")
+        look(page, "1-refused")
         page.goto(f"{site}/cases/registration/{refused.id}")
-        assert_accessible(page)
+        look(page, "2-the-case")
     with opened(chromium, width=PHONE) as page:
         sign_in(page, site, files)
         page.goto(f"{site}/home/workers/{incomplete.id}")
-        assert page.get_by_role("link", name="Imprimir el acuse").count() == 1
-        assert_accessible(page)
+        expect(page.get_by_role("link", name="Imprimir el acuse")).to_have_count(1)
+        look(page, "3-filed-incomplete")
 
 
 def test_the_office_hands_a_case_on_and_agrees_on_answers(
@@ -190,19 +182,19 @@ def test_the_office_hands_a_case_on_and_agrees_on_answers(
         lambda session: parties.registration(session, parties.payer(session, NOON, 62), NOON, curp=ODD)
     )
     desk.goto(f"{site}/cases/registration/{case.id}")
-    desk.locator("#act-transfer > summary").click()
-    assert_accessible(desk)
+    unfold(desk, "transfer")
+    look(desk, "1-hand-on")
     desk.locator("#transfer-to_office").select_option("JAL")
     desk.locator("#transfer-comment").fill("La casa está en Jalisco.")
-    desk.locator(f'form[action$="{case.id}/transfer"] button').click()
-    desk.locator("[role=status]").wait_for()
-    assert_accessible(desk)
+    act(desk, f"{case.id}/transfer")
+    expect(desk.locator("[role=status]")).to_be_visible()
+    look(desk, "2-handed-on")
     desk.goto(f"{site}/office/certificates-of-ended-relations")
-    assert_accessible(desk)
+    look(desk, "3-ended-relations")
     login_of("ana", "domestic_worker")
     with opened(chromium, width=PHONE) as page:
         sign_in(page, site, "ana")
         page.goto(f"{site}/account/telephone-answers")
-        assert_accessible(page)
+        look(page, "4-answers")
         answer(page, **ANSWERS)
-        page.locator("[role=status]").wait_for()
+        expect(page.locator("[role=status]")).to_be_visible()

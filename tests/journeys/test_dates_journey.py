@@ -11,13 +11,11 @@ from sqlalchemy.orm import Session
 
 from enrolment.models import Household
 from enrolment.people.invented import invented_person
-from tests.browser import PHONE, chromium, opened  # noqa: F401 - a fixture
+from tests.browser import PHONE, opened
 from tests.conftest import NOON
 from tests.enrolment import parties
-from tests.journeys.test_days_journey import seen, sign_in, with_password
-from tests.journeys.test_household_journey import fill, go_on
-from tests.web.at_home import in_march  # noqa: F401 - a fixture
-from tests.web.conftest import app, site  # noqa: F401 - fixtures
+from tests.journeys.steps import fill, go_on, look, press_button, press_link, sign_in
+from tests.journeys.test_days_journey import with_password
 from workflow.database import Database
 from workflow.engine import fire
 from workflow.people import Login
@@ -31,8 +29,8 @@ OFFICE = ("caseworker", "supervisor", "protection")
 
 
 def test_dates_and_limits(
-    chromium: Browser,  # noqa: F811
-    site: str,  # noqa: F811
+    chromium: Browser,
+    site: str,
     sqlite_database: Database,
 ) -> None:
     names, cases = sqlite_database.run(a_home)
@@ -67,61 +65,61 @@ def a_home(session: Session) -> tuple[dict[str, Login], dict[str, UUID]]:
     return logins, {"minor": minor.id, "ended": ended.id, "stopped": stopped.id}
 
 
-def _years_before(page: Page, site: str, case: UUID) -> None:  # noqa: F811
+def _years_before(page: Page, site: str, case: UUID) -> None:
     page.goto(f"{site}/home")
     expect(page.get_by_role("heading", name="Pendientes")).to_be_visible()
-    seen(page, "dates-1-dashboard")
+    look(page, "1-dashboard")
     page.goto(f"{site}/home/workers/{case}")
     expect(page.get_by_text(re.compile("a lo más 6 horas al día y 36 a la semana"))).to_be_visible()
-    seen(page, "dates-2-relation")
-    page.get_by_role("link", name="Los meses antes del alta").click()
+    look(page, "2-relation")
+    press_link(page, "Los meses antes del alta")
     expect(page.get_by_text("Esta cuenta es solo para usted", exact=False)).to_be_visible()
     page.locator("details summary").first.click()
-    seen(page, "dates-3-arrears")
+    look(page, "3-arrears")
 
 
-def _a_mistaken_end(page: Page, site: str, case: UUID) -> None:  # noqa: F811
+def _a_mistaken_end(page: Page, site: str, case: UUID) -> None:
     page.goto(f"{site}/home/workers/{case}")
-    seen(page, "dates-4-ended")
+    look(page, "4-ended")
     page.locator('[name="reverse_end-comment"]').fill("Solo se fue de vacaciones.")
-    page.get_by_role("button", name="La baja fue un error").click()
+    press_button(page, "La baja fue un error")
     expect(page.get_by_text("La baja se deshizo").first).to_be_visible()
-    seen(page, "dates-5-reversed")
+    look(page, "5-reversed")
 
 
-def _what_stopped(page: Page, site: str, case: UUID) -> None:  # noqa: F811
+def _what_stopped(page: Page, site: str, case: UUID) -> None:
     page.goto(f"{site}/home/workers/{case}")
     expect(page.get_by_text(re.compile("Procuraduría de Protección"))).to_be_visible()
     assert CHILD.first_surname not in page.content()
-    seen(page, "dates-6-stopped")
+    look(page, "6-stopped")
 
 
-def _a_correction(page: Page, site: str, case: UUID) -> None:  # noqa: F811
+def _a_correction(page: Page, site: str, case: UUID) -> None:
     page.goto(f"{site}/corrections/{case}")
-    seen(page, "dates-7-correction")
+    look(page, "7-correction")
     fill(page, given_name="Luz del Alba", why="Así está en el acta de nacimiento.")
     go_on(page)
     expect(page.get_by_text("Luz del Alba", exact=False).first).to_be_visible()
-    seen(page, "dates-8-correction-asked")
+    look(page, "8-correction-asked")
 
 
-def _her_two_dates(page: Page, site: str, case: UUID) -> None:  # noqa: F811
+def _her_two_dates(page: Page, site: str, case: UUID) -> None:
     page.goto(f"{site}/me")
-    seen(page, "dates-9-her-tasks")
+    look(page, "9-her-tasks")
     page.goto(f"{site}/me/relations/{case}")
     expect(page.get_by_text(re.compile("desde ese día cuentan su antigüedad"))).to_be_visible()
-    seen(page, "dates-10-her-relation")
+    look(page, "10-her-relation")
     assert page.goto(f"{site}/home/workers/{case}/before").status == 404  # type: ignore[union-attr]
 
 
-def _the_office(page: Page, site: str) -> None:  # noqa: F811
+def _the_office(page: Page, site: str) -> None:
     page.goto(f"{site}/office")
     expect(page.locator("main").get_by_text("Corrección de nombre, nacimiento o CURP").last).to_be_visible()
-    seen(page, "dates-11-queue")
+    look(page, "11-queue")
 
 
 def _who_protects(page: Page) -> None:
-    seen(page, "dates-12-protection")
-    page.get_by_role("link", name=re.compile("Asunto")).click()
+    look(page, "12-protection")
+    press_link(page, re.compile("Asunto"))
     expect(page.get_by_text(CHILD.curp)).to_be_visible()
-    seen(page, "dates-13-matter")
+    look(page, "13-matter")

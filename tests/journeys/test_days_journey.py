@@ -1,38 +1,22 @@
 """Days as they are, in a real browser on a telephone: by the hour, next month in one tap, August away, her page."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from enrolment.models import Affiliation
-from tests.browser import PHONE, assert_accessible, chromium, opened  # noqa: F401 - a fixture
+from tests.browser import PHONE, opened
 from tests.conftest import NOON
 from tests.enrolment import parties
-from tests.journeys.test_household_journey import fill, go_on
-from tests.web.at_home import in_march, only  # noqa: F401 - a fixture
-from tests.web.conftest import HASH, PASSWORD, app, site  # noqa: F401 - fixtures
+from tests.journeys.steps import fill, go_on, look, press_button, press_link, sign_in
+from tests.web.at_home import only
+from tests.web.conftest import HASH
 from tests.web.test_household import enrolled_household
 from workflow.database import Database
 from workflow.people import Login
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("in_march")]
-
-
-def seen(page: Page, name: str) -> None:
-    """Nothing that axe finds, nothing wider than the telephone; a picture where somebody asked for one."""
-    assert_accessible(page)
-    folder = os.environ.get("JOURNEY_SHOTS")
-    if folder:
-        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
-
-
-def sign_in(page: Page, site: str, username: str) -> None:  # noqa: F811 - the name of the fixture
-    page.goto(f"{site}/account/sign-in")
-    fill(page, username=username, password=PASSWORD)
-    go_on(page)
 
 
 def with_password(database: Database, login: Login) -> str:
@@ -44,8 +28,8 @@ def with_password(database: Database, login: Login) -> str:
 
 
 def test_days_as_life_has_them(
-    chromium: Browser,  # noqa: F811
-    site: str,  # noqa: F811
+    chromium: Browser,
+    site: str,
     sqlite_database: Database,
 ) -> None:
     household = with_password(sqlite_database, enrolled_household(sqlite_database))
@@ -63,19 +47,19 @@ def test_days_as_life_has_them(
         _what_she_reads(page, site, str(case.id))
 
 
-def _next_month_in_one_tap(page: Page, site: str) -> None:  # noqa: F811
+def _next_month_in_one_tap(page: Page, site: str) -> None:
     page.goto(f"{site}/home")
     expect(page.get_by_text("4 lunes (6, 13, 20, 27)")).to_be_visible()
-    seen(page, "1-dashboard")
-    page.get_by_role("button", name="Sí, son esos días").click()
+    look(page, "1-dashboard")
+    press_button(page, "Sí, son esos días")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_text("4 lunes (6, 13, 20, 27)")).to_have_count(0)
-    seen(page, "2-relation")
+    look(page, "2-relation")
 
 
-def _august_away(page: Page, site: str, case: str) -> None:  # noqa: F811
+def _august_away(page: Page, site: str, case: str) -> None:
     page.goto(f"{site}/home/workers/{case}/pause")
-    seen(page, "3-pause")
+    look(page, "3-pause")
     fill(page, kind="pause", first_day="1/8/2026", last_day="31/8/2026")
     go_on(page)
     expect(page.get_by_text("Pausa sin trabajo ni pago")).to_be_visible()
@@ -83,28 +67,28 @@ def _august_away(page: Page, site: str, case: str) -> None:  # noqa: F811
     fill(page, first_day="9/3/2026", last_day="13/3/2026")
     go_on(page)
     expect(page.get_by_text(re.compile("Vacaciones pagadas: 9, 10, 11, 12, 13"))).to_be_visible()
-    seen(page, "4-relation-with-days")
-    page.get_by_role("link", name=re.compile("Acortar o quitar.*Pausa")).click()
-    seen(page, "5-shorten")
+    look(page, "4-relation-with-days")
+    press_link(page, re.compile("Acortar o quitar.*Pausa"))
+    look(page, "5-shorten")
 
 
-def _by_the_hour(page: Page, site: str, case: str) -> None:  # noqa: F811
+def _by_the_hour(page: Page, site: str, case: str) -> None:
     page.goto(f"{site}/home/workers/{case}/change")
     page.get_by_text("¿Otras horas según el día?").first.click()
     fill(page, change_from="2/3/2026", pay_each="hour", pay_amount="75")
     page.get_by_label("Viernes", exact=True).last.fill("4")
-    seen(page, "6-change")
+    look(page, "6-change")
     go_on(page)
     expect(page.get_by_text("lunes 8 h, miércoles 8 h y viernes 4 h")).to_be_visible()
-    seen(page, "7-preview")
+    look(page, "7-preview")
 
 
-def _what_she_reads(page: Page, site: str, case: str) -> None:  # noqa: F811
+def _what_she_reads(page: Page, site: str, case: str) -> None:
     page.goto(f"{site}/me/relations/{case}")
     expect(page.get_by_text("Descanso por ley, pagado: 16")).to_be_visible()
-    seen(page, "8-hers")
+    look(page, "8-hers")
     page.goto(f"{site}/me/relations/{case}/pay")
     fill(page, how="received", amount="700", each="visit", since="1/3/2026")
-    seen(page, "9-pay-said")
+    look(page, "9-pay-said")
     go_on(page)
     expect(page.get_by_text("Quedó anotado.")).to_be_visible()

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from enrolment import service
 from enrolment.models import Affiliation
 from enrolment.people.invented import invented_person
-from tests.browser import PHONE, assert_accessible, chromium, opened  # noqa: F401 - a fixture
+from tests.browser import PHONE, opened
 from tests.conftest import NOON
 from tests.enrolment.parties import affiliation, household, periods
+from tests.journeys.steps import go_on, look, press, sign_in
 from tests.pdf_reading import codes, read
-from tests.web.conftest import HASH, PASSWORD, app, site  # noqa: F401 - fixtures
+from tests.web.conftest import HASH
 from workflow import clock
 from workflow.database import Database
 from workflow.logins import open_login
@@ -45,14 +46,6 @@ def relation(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> Affi
     return sqlite_database.run(begin)
 
 
-def sign_in(page: Page, site: str, name: str) -> None:  # noqa: F811 - the name of the fixture
-    page.goto(f"{site}/account/sign-in")
-    page.fill('[name="username"]', name)
-    page.fill('[name="password"]', PASSWORD)
-    page.locator("main form .actions button").first.click()
-    expect(page.locator(".error-summary")).to_have_count(0)
-
-
 def fetched(page: Page, label: str) -> bytes:
     """The file behind the first link of that name."""
     with page.expect_download() as found:
@@ -60,52 +53,46 @@ def fetched(page: Page, label: str) -> bytes:
     return Path(found.value.path()).read_bytes()
 
 
-def shot(page: Page, name: str, folder: Path) -> None:
-    assert_accessible(page)
-    page.screenshot(path=str(folder / f"{name}.png"), full_page=True)
-
-
 def test_print_download_check_and_switch_off(
-    chromium: Browser,  # noqa: F811
-    site: str,  # noqa: F811
+    chromium: Browser,
+    site: str,
     relation: Affiliation,
-    tmp_path: Path,
 ) -> None:
     with opened(chromium, width=PHONE) as page:
         sign_in(page, site, "hogar")
         page.goto(f"{site}/home/workers/{relation.id}")
-        page.click('main a:has-text("Contrato, comprobantes y recibos")')
-        shot(page, "household", tmp_path)
+        press(page, 'main a:has-text("Contrato, comprobantes y recibos")')
+        look(page, "household")
         assert "lunes, miércoles y viernes" in read(fetched(page, "Hoja para la persona trabajadora")).text
-        page.click('main a:has-text("Hacer un recibo de pago")')
-        shot(page, "receipt", tmp_path)
-        page.locator("main form .actions button").click()
+        press(page, 'main a:has-text("Hacer un recibo de pago")')
+        look(page, "receipt")
+        go_on(page)
         expect(page.locator('[role="status"]')).to_contain_text("Se expidió el recibo")
         assert "$1,300.00" in read(fetched(page, "Recibo de pago")).text  # she began on Tuesday 10: two visits of 650
 
     with opened(chromium, width=PHONE) as page:
         sign_in(page, site, "ella")
-        page.click('main a:has-text("Mis comprobantes")')
-        page.click('button:has-text("Pedir mi comprobante")')
-        shot(page, "worker", tmp_path)
+        press(page, 'main a:has-text("Mis comprobantes")')
+        press(page, 'button:has-text("Pedir mi comprobante")')
+        look(page, "worker")
         proof = fetched(page, "Descargar")
         folio = re.findall(r"[3-9A-Z]{4}-[3-9A-Z]{4}-[3-9A-Z]{4}", read(proof).text)[0]
         (scanned,) = codes(proof)
 
         with opened(chromium, width=PHONE) as stranger:
             stranger.goto(f"{site}/verify")
-            shot(stranger, "ask", tmp_path)
+            look(stranger, "ask")
             stranger.fill('[name="folio"]', folio)
-            stranger.locator("main form .actions button").click()
-            shot(stranger, "answer", tmp_path)
+            go_on(stranger)
+            look(stranger, "answer")
             expect(stranger.locator("main")).to_contain_text("Sigue igual")
             expect(stranger.locator("main")).not_to_contain_text(WORKER.first_surname)
             stranger.goto(f"{site}/v/{scanned.rpartition('/')[2]}")
             expect(stranger.locator("main")).to_contain_text("Sigue igual")
 
-        page.click(f'button:has-text("Apagar {folio}")')
+        press(page, f'button:has-text("Apagar {folio}")')
         expect(page.locator("main")).to_contain_text("Apagado")
         with opened(chromium, width=PHONE) as stranger:
             stranger.goto(f"{site}/v/{scanned.rpartition('/')[2]}")
-            shot(stranger, "nothing", tmp_path)
+            look(stranger, "nothing")
             expect(stranger.locator("h1")).to_contain_text("No hay un documento que mostrar")

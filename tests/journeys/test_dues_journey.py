@@ -11,12 +11,11 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from enrolment.people.invented import invented_person
-from tests.browser import PHONE, assert_accessible, chromium, opened  # noqa: F401 - a fixture
+from tests.browser import PHONE, opened
 from tests.conftest import NOON
 from tests.enrolment import parties
-from tests.journeys.test_household_journey import fill, go_on
-from tests.web.at_home import in_march  # noqa: F401 - a fixture
-from tests.web.conftest import HASH, PASSWORD, app, site  # noqa: F401 - fixtures
+from tests.journeys.steps import act, fill, go_on, go_on_refused, look, press_link, sign_in
+from tests.web.conftest import HASH
 from workflow.context import Actor
 from workflow.database import Database
 from workflow.people import Login
@@ -56,64 +55,57 @@ def both(sqlite_database: Database) -> Names:
 
 
 @pytest.fixture
-def phone(chromium: Browser) -> Iterator[Page]:  # noqa: F811
+def phone(chromium: Browser) -> Iterator[Page]:
     """A telephone."""
     with opened(chromium, width=PHONE) as page:
         yield page
 
 
-def sign_in(page: Page, site: str, name: str) -> None:  # noqa: F811
-    page.goto(f"{site}/account/sign-in")
-    fill(page, username=name, password=PASSWORD)
-    go_on(page)
-
-
-def test_a_household_sees_records_and_ends(phone: Page, site: str, both: Names) -> None:  # noqa: F811
+def test_a_household_sees_records_and_ends(phone: Page, site: str, both: Names) -> None:
     sign_in(phone, site, both.household)
     phone.goto(f"{site}/home/workers/{both.relation}")
-    assert_accessible(phone)
-    phone.get_by_role("link", name="Aguinaldo, vacaciones y descansos").click()
+    look(phone, "1-relation")
+    press_link(phone, "Aguinaldo, vacaciones y descansos")
     # 1,000 a week / 7 = 142.857; × 15.
     expect(phone.get_by_text("$2,142.86").first).to_be_visible()
     # Two completed years: 12 and 14 days × 2 / 5.
     expect(phone.get_by_text("4.8 días por tomar")).to_be_visible()
     expect(phone.get_by_text("5.6 días por tomar")).to_be_visible()
-    assert_accessible(phone)
+    look(phone, "2-owed")
     fill(phone, **{"record_bonus-paid": "2142.86", "record_bonus-paid_on": "2/3/2026"})
-    phone.locator('form[action$="/record_bonus"] button').click()
+    act(phone, "record_bonus")
     expect(phone.get_by_text("Ya está anotado como pagado").first).to_be_hidden()  # 2027 is next now
     expect(phone.get_by_text("Aguinaldo de 2026: $2,142.86")).to_be_visible()
-    assert_accessible(phone)
-    phone.get_by_role("link", name="Ver qué se debe si termina").click()
-    assert_accessible(phone)
+    look(phone, "3-recorded")
+    press_link(phone, "Ver qué se debe si termina")
+    look(phone, "4-end")
     fill(phone, last_day="2/3/2026", reason="household_ended", unpaid="3")
-    phone.locator("main form .actions button").click()
+    go_on(phone)
     # 142.857 × 1.0521 (16 days in the third year) × 90.
     expect(phone.get_by_text("$13,527.00")).to_be_visible()
-    assert_accessible(phone)
-    phone.get_by_role("link", name="Ir a avisar que termina").click()
-    assert_accessible(phone)
+    look(phone, "5-end-worked-out")
+    press_link(phone, "Ir a avisar que termina")
+    look(phone, "6-say-that-it-ends")
     fill(phone, ended_on="2/3/2026", end_reason="she_left", understood="y")
     go_on(phone)
     phone.goto(f"{site}/home/workers/{both.relation}/owed")
     expect(phone.get_by_text("Se debe al terminar")).to_be_visible()
-    assert_accessible(phone)
+    look(phone, "7-owed-at-the-end")
 
 
-def test_she_sees_what_she_is_owed_and_says_what_did_not_arrive(phone: Page, site: str, both: Names) -> None:  # noqa: F811
+def test_she_sees_what_she_is_owed_and_says_what_did_not_arrive(phone: Page, site: str, both: Names) -> None:
     sign_in(phone, site, both.worker)
     phone.goto(f"{site}/me/relations/{both.relation}")
-    phone.get_by_role("link", name="Qué más me deben").click()
+    press_link(phone, "Qué más me deben")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Qué más me deben")
     expect(phone.get_by_text("$2,142.86").first).to_be_visible()
-    assert phone.locator(".quick-exit, [href*='leave']").count()
-    assert_accessible(phone)
-    phone.get_by_role("link", name="Decir que algo no llegó").click()
-    assert_accessible(phone)
-    phone.locator("main form .actions button").click()
-    expect(phone.locator(".error-summary")).to_be_visible()
-    assert_accessible(phone)
+    expect(phone.locator(".quick-exit, [href*='leave']")).not_to_have_count(0)
+    look(phone, "1-owed-to-her")
+    press_link(phone, "Decir que algo no llegó")
+    look(phone, "2-say")
+    go_on_refused(phone)
+    look(phone, "3-nothing-said")
     fill(phone, subject="vacation", tell="no")
     go_on(phone)
     expect(phone.get_by_text("Solo usted lo ve").first).to_be_visible()
-    assert_accessible(phone)
+    look(phone, "4-said")

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from enrolment.models import Affiliation
 from enrolment.people.invented import invented_person
 from enrolment.service import end_relation, record_payment
-from tests.browser import PHONE, chromium, opened  # noqa: F401 - a fixture
+from tests.browser import PHONE, opened
 from tests.enrolment import parties
-from tests.journeys.test_days_journey import seen, sign_in
-from tests.web.conftest import HASH, app, site  # noqa: F401 - fixtures
+from tests.journeys.steps import look, press_button, press_link, sign_in
+from tests.web.conftest import HASH
 from workflow import clock
 from workflow.clockwork import live_through
 from workflow.context import Actor
@@ -95,8 +95,8 @@ def stand(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
 
 
 def test_a_month_that_depends_is_looked_at_under_each_rule(
-    chromium: Browser,  # noqa: F811
-    site: str,  # noqa: F811
+    chromium: Browser,
+    site: str,
     sqlite_database: Database,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -108,28 +108,30 @@ def test_a_month_that_depends_is_looked_at_under_each_rule(
         expect(page.get_by_text("En martes (7, 14, 21, 28): 2 hogares pagaron el mismo día")).to_be_visible()
         page.locator("summary", has_text="Si basta pagar antes de que empiece el mes").click()
         page.get_by_text("Solo cuenta lo que se pagó hasta el 20 de marzo de 2026").click()
-        page.get_by_role("button", name="Ver el mes así").click()
+        press_button(page, "Ver el mes así")
         assert "prepayment_cut_off_day=2026-03-20" in page.url
         expect(page.get_by_text("Así se lee con la regla que usted eligió mirar.")).to_be_visible()
         expect(page.get_by_text("Solo estos días").first).to_be_visible()
-        page.get_by_role("link", name="Volver a la respuesta sin elegir").click()
+        press_link(page, "Volver a la respuesta sin elegir")
         expect(page.get_by_text("Depende de una regla del IMSS").first).to_be_visible()
     with opened(chromium, width=PHONE) as page:
         sign_in(page, site, name)
-        seen(page, "her-month-es")
+        look(page, "her-month-es")
         page.goto(f"{site}/me?prepayment_cut_off_day=2026-03-20")
         _every_mark_in_words(page)
-        seen(page, "her-month-pilot-es")
+        look(page, "her-month-pilot-es")
         page.goto(f"{site}/me/months/2026-04?prepayment_cut_off_day=2026-03-31&lang=en")
         expect(page.get_by_text("If the rule were that one")).to_be_visible()
-        seen(page, "her-month-chosen-en")
+        look(page, "her-month-chosen-en")
         page.goto(f"{site}/me/months/2026-03?month_days=30")
         expect(page.get_by_text("decides nothing in this month any more")).to_be_visible()
 
 
 def _every_mark_in_words(page: Page) -> None:
     page.get_by_text("Los mismos días en una lista").click()
-    rows = page.locator("#answer details dl").first.locator("div").all()
+    months = page.locator("#answer details dl").first
+    expect(months).to_be_visible()
+    rows = months.locator("div").all()
     assert {row.locator("dt").inner_text(): row.locator("dd").inner_text() for row in rows} == {
         "Pagado": "14, 20, 21, 27, 28",
         "Vacaciones pagadas": "13",
@@ -142,8 +144,8 @@ def _every_mark_in_words(page: Page) -> None:
 
 @pytest.mark.parametrize(("language", "until"), [("es", "15 de mayo de 2026"), ("en", "15 May 2026")])
 def test_after_a_baja_she_reads_what_she_keeps(
-    chromium: Browser,  # noqa: F811
-    site: str,  # noqa: F811
+    chromium: Browser,
+    site: str,
     sqlite_database: Database,
     monkeypatch: pytest.MonkeyPatch,
     language: str,
@@ -160,4 +162,4 @@ def test_after_a_baja_she_reads_what_she_keeps(
         expect(kept.get_by_text("17 de abril de 2026" if language == "es" else "17 April 2026").first).to_be_visible()
         page.get_by_text("Cómo se contaron las semanas" if language == "es" else "How the weeks were counted").click()
         expect(kept.get_by_text("43")).to_be_visible()
-        seen(page, f"kept-{language}")
+        look(page, f"kept-{language}")

@@ -5,17 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from enrolment.models import ContributionPeriod, DomesticWorker
 from enrolment.money.bank_files import open_bank_file
 from enrolment.money.payments import import_payments
 from enrolment.people.invented import InventedPerson, invented_person
-from tests.browser import DESK, PHONE, assert_accessible, chromium, opened  # noqa: F401 - a fixture
+from tests.browser import DESK, PHONE, opened
 from tests.conftest import NOON
-from tests.web.at_home import in_march  # noqa: F401 - a fixture
-from tests.web.conftest import HASH, PASSWORD, app, site  # noqa: F401 - fixtures
+from tests.journeys.steps import choose, fill, go_on, look, press, sign_in
+from tests.web.conftest import HASH, PASSWORD
 from workflow.context import THE_SYSTEM
 from workflow.database import Database
 from workflow.logins import open_login
@@ -26,41 +26,14 @@ WHO = invented_person("household on a journey")
 WORKER = invented_person("worker on a journey")
 
 
-def fill(page: Page, **typed: str) -> None:
-    """Type into inputs, press choices, by the names of the form."""
-    for name, value in typed.items():
-        for part in value.split("+"):
-            choice = page.locator(f'[name="{name}"][value="{part}"]:is([type=radio], [type=checkbox])')
-            press(page, choice) if choice.count() else page.fill(f'[name="{name}"]', part)
-
-
-def press(page: Page, choice: Locator) -> None:
-    """Press a choice where people do: anywhere on its card."""
-    page.click(f'label[for="{choice.get_attribute("id")}"]')
-
-
-def look(page: Page, scripts: bool) -> None:
-    """What every page must be; axe itself needs scripts, so that without them only the width is looked at."""
-    if scripts:
-        assert_accessible(page)
-    else:
-        assert page.locator("h1").count() == 1
-
-
-def go_on(page: Page) -> None:
-    """Send the form of the page and look at what comes."""
-    page.locator("main form .actions button").first.click()
-    expect(page.locator(".error-summary")).to_have_count(0)
-
-
-def open_account(page: Page, site: str, who: InventedPerson) -> None:  # noqa: F811 - the name of the fixture
+def open_account(page: Page, site: str, who: InventedPerson) -> None:
     page.goto(f"{site}/account/new")
     fill(page, given_name=who.given_names, first_surname=who.first_surname, second_surname=who.second_surname)
     fill(page, password=PASSWORD)
     go_on(page)
 
 
-def register(page: Page, site: str) -> Iterator[str]:  # noqa: F811
+def register(page: Page, site: str) -> Iterator[str]:
     """The pages of a registration, each before it is sent."""
     page.goto(f"{site}/home/registration/you")
     yield "you"
@@ -75,7 +48,7 @@ def register(page: Page, site: str) -> Iterator[str]:  # noqa: F811
     go_on(page)
 
 
-def enrol(page: Page, site: str) -> Iterator[str]:  # noqa: F811
+def enrol(page: Page, site: str) -> Iterator[str]:
     """The nine pages about a worker, each before it is sent."""
     page.goto(f"{site}/home/workers/new")
     yield "who"
@@ -86,7 +59,7 @@ def enrol(page: Page, site: str) -> Iterator[str]:  # noqa: F811
     fill(page, worker_curp=WORKER.curp, worker_nss=WORKER.nss)
     go_on(page)
     yield "place"
-    press(page, page.locator('[name="workplace"]').first)
+    choose(page, page.locator('[name="workplace"]').first)
     go_on(page)
     yield "start"
     fill(page, began_on="2/3/2026")
@@ -122,18 +95,12 @@ def give_her_a_login(database: Database) -> None:
     database.run(command)
 
 
-def sign_in(page: Page, site: str, name: str) -> None:  # noqa: F811
-    page.goto(f"{site}/account/sign-in")
-    fill(page, username=name, password=PASSWORD)
-    go_on(page)
-
-
 @pytest.mark.parametrize(
     ("width", "locale", "scripts"), [(PHONE, "es-MX", False), (PHONE, "es-MX", True), (DESK, "en-US", True)]
 )
 def test_from_an_account_to_cover(
-    chromium: Browser,  # noqa: F811
-    site: str,  # noqa: F811
+    chromium: Browser,
+    site: str,
     sqlite_database: Database,
     tmp_path: Path,
     width: int,
@@ -143,58 +110,59 @@ def test_from_an_account_to_cover(
     with opened(chromium, width=width, locale=locale, scripts=scripts) as page:
         open_account(page, site, WHO)
         for pages in (register, enrol):
-            for _step in pages(page, site):
-                look(page, scripts)
-        look(page, scripts)
+            for step in pages(page, site):
+                look(page, f"{pages.__name__}-{step}", scripts=scripts)
+        look(page, "enrolled", scripts=scripts)
         relation = page.url
         page.goto(f"{site}/home")
         amount = page.locator(".big__value").first.inner_text()
         assert re.fullmatch(r"\$[\d,]+\.\d\d", amount)
-        look(page, scripts)
-        page.locator(".cards .button").first.click()
-        assert page.locator(".big__value").first.inner_text() == amount
-        look(page, scripts)
+        look(page, "home", scripts=scripts)
+        press(page, ".cards .button")
+        expect(page.locator(".big__value").first).to_have_text(amount)
+        look(page, "slip", scripts=scripts)
         slip = page.url
         pay_by_bank_file(sqlite_database, tmp_path)
         page.goto(slip)
-        assert page.locator(".badge--good, .badge--quiet").first.inner_text() in ("Pagado", "Paid")
+        expect(page.locator(".badge--good, .badge--quiet").first).to_have_text(re.compile("^(Pagado|Paid)$"))
         for further in ("change", "end", "days/2026-03", "payments"):
             page.goto(f"{relation}/{further}")
-            look(page, scripts)
+            look(page, further.replace("/", "-"), scripts=scripts)
     give_her_a_login(sqlite_database)
     with opened(chromium, width=width, locale=locale, scripts=scripts) as page:
         sign_in(page, site, "ella")
-        assert page.url == f"{site}/me"
-        assert page.locator(".big__value").inner_text() in ("Solo estos días", "Only these days")
-        days = [page.locator(f".strip__days .strip__day--{mark}").count() for mark in ("on", "holiday")]
-        assert days == [12, 1]  # Mondays, Wednesdays, Fridays of March from the 2nd; the 16th rests by law
-        look(page, scripts)
-        page.locator('a[href*="/me/relations/"]').click()
-        look(page, scripts)
+        expect(page).to_have_url(f"{site}/me")
+        expect(page.locator(".big__value")).to_have_text(re.compile("^(Solo estos días|Only these days)$"))
+        # Mondays, Wednesdays, Fridays of March from the 2nd; the 16th rests by law.
+        for mark, days in (("on", 12), ("holiday", 1)):
+            expect(page.locator(f".strip__days .strip__day--{mark}")).to_have_count(days)
+        look(page, "hers", scripts=scripts)
+        press(page, 'a[href*="/me/relations/"]')
+        look(page, "her-relation", scripts=scripts)
         page.goto(f"{page.url}/dispute")
-        look(page, scripts)
+        look(page, "her-dispute", scripts=scripts)
 
 
 @pytest.mark.parametrize(
     ("width", "locale", "scripts"), [(PHONE, "en-US", True), (DESK, "es-MX", True), (PHONE, "es-MX", False)]
 )
 def test_the_simulator_in_a_browser(
-    chromium: Browser,  # noqa: F811
-    site: str,  # noqa: F811
+    chromium: Browser,
+    site: str,
     width: int,
     locale: str,
     scripts: bool,
 ) -> None:
     with opened(chromium, width=width, locale=locale, scripts=scripts) as page:
         page.goto(f"{site}/simulator")
-        look(page, scripts)
+        look(page, "asked", scripts=scripts)
         fill(page, each="week", amount="2,500", weekdays="0+2+4", hours="8", town="Guerrero", others="yes")
         fill(page, in_kind="both", first_day="2/3/2026")
-        page.locator("main form button").click()
+        press(page, "main form button")
         expect(page.locator(".error-summary a")).to_have_count(1)
-        look(page, scripts)
+        look(page, "two-municipalities", scripts=scripts)
         fill(page, municipality="05012")
-        page.locator("main form button").click()
+        press(page, "main form button")
         expect(page.locator(".bars tbody tr")).to_have_count(12)
         page.locator("details summary").nth(1).click()
-        look(page, scripts)
+        look(page, "answered", scripts=scripts)

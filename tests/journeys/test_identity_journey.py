@@ -1,10 +1,8 @@
 """Identity that is not perfect, on a telephone: enrolled without numbers, completed, two records before an official."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -13,12 +11,11 @@ from sqlalchemy import select
 from enrolment.models import Affiliation, DomesticWorker
 from enrolment.people.identity_models import NumberChoice, PossibleDuplicate
 from enrolment.people.invented import invented_person
-from tests.browser import PHONE, assert_accessible, chromium, opened  # noqa: F401 - a fixture
+from tests.browser import PHONE, opened
 from tests.conftest import NOON
 from tests.enrolment import parties
-from tests.journeys.test_household_journey import fill, go_on, press, sign_in
-from tests.web.at_home import in_march  # noqa: F401 - a fixture
-from tests.web.conftest import HASH, app, site  # noqa: F401 - fixtures
+from tests.journeys.steps import choose, fill, go_on, look, press, send, sign_in
+from tests.web.conftest import HASH
 from workflow.database import Database
 from workflow.logins import open_login
 from workflow.people import Login, Person
@@ -27,18 +24,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("in_march")]
 
 WORKER = invented_person("worker of the identity journey")
 OTHER_NUMBER = invented_person("her other number").nss
-SHOTS = os.environ.get("SHOTS_OF_JOURNEYS")  # a folder, for whoever wants to look at the pages
-
-
-def look(page: Page, name: str) -> None:
-    """Accessible, and kept as a picture if somebody wants to see it."""
-    assert_accessible(page)
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
 
 
 @contextmanager
-def signed_in(browser: Browser, site: str, name: str) -> Iterator[Page]:  # noqa: F811
+def signed_in(browser: Browser, site: str, name: str) -> Iterator[Page]:
     with opened(browser, width=PHONE) as page:
         sign_in(page, site, name)
         yield page
@@ -58,13 +47,13 @@ def homes(sqlite_database: Database) -> None:
     sqlite_database.run(command)
 
 
-def enrol_without_numbers(page: Page, site: str) -> str:  # noqa: F811
+def enrol_without_numbers(page: Page, site: str) -> str:
     """The pages of the wizard; the address of the relation."""
     page.goto(f"{site}/home/workers/new")
     fill(page, worker_given_name=WORKER.given_names, worker_first_surname=WORKER.first_surname)
     fill(page, worker_second_surname=WORKER.second_surname)
     go_on(page)
-    page.locator("main form .actions button").first.click()
+    send(page)
     expect(page.locator(".error-summary a")).to_have_count(2)
     look(page, "1-neither-number-nor-answer")
     fill(page, curp_later="y", nss_later="y", born=f"{WORKER.born:%d/%m/%Y}")
@@ -72,7 +61,7 @@ def enrol_without_numbers(page: Page, site: str) -> str:  # noqa: F811
     fill(page, worker_paper="consular_id", worker_paper_number="MX 12345", worker_sex=WORKER.sex)
     look(page, "2-not-at-hand")
     go_on(page)
-    press(page, page.locator('[name="workplace"]').first)
+    choose(page, page.locator('[name="workplace"]').first)
     go_on(page)
     fill(page, began_on="2/3/2026")
     go_on(page)
@@ -105,8 +94,8 @@ def another_home(database: Database) -> tuple[PossibleDuplicate, Affiliation]:
 
 
 def test_from_no_number_to_one_person(
-    chromium: Browser,  # noqa: F811
-    site: str,  # noqa: F811
+    chromium: Browser,
+    site: str,
     sqlite_database: Database,
     homes: None,
 ) -> None:
@@ -114,36 +103,36 @@ def test_from_no_number_to_one_person(
         relation = enrol_without_numbers(page, site)
         expect(page.locator("main")).to_contain_text("sin CURP ni NSS")
         look(page, "4-relation")
-        page.locator('main a[href*="/identity/"]').first.click()
+        press(page, 'main a[href*="/identity/"]')
         page.locator("summary", has_text="Cómo se consigue").click()
         look(page, "5-complete")
         fill(page, worker_curp=WORKER.curp)
         go_on(page)
-        page.wait_for_url(relation)
+        expect(page).to_have_url(relation)
     case, _second = another_home(sqlite_database)
     with signed_in(chromium, site, "ella") as page:
         page.goto(f"{site}/me/identity")
         look(page, "6-my-numbers")
-        page.locator('main a[href*="/identity/"]').first.click()
+        press(page, 'main a[href*="/identity/"]')
         fill(page, worker_nss=WORKER.nss)
         look(page, "7-she-completes")
         go_on(page)
-        page.wait_for_url(f"{site}/me/identity")
+        expect(page).to_have_url(f"{site}/me/identity")
     with signed_in(chromium, site, "oficina") as page:
-        page.locator(f'a[href$="{case.id}"]').first.click()
+        press(page, f'a[href$="{case.id}"]')
         expect(page.locator("main")).to_contain_text("Registro A")
         look(page, "8-side-by-side")
         fill(page, **{"merge-survivor_id": "one", "merge-papers_seen": "y", "merge-comment": "Vino con su acta."})
-        page.locator("main form button", has_text="juntar").click()
+        press(page, page.locator("main form button", has_text="juntar"))
         expect(page.locator(".badge").first).to_have_text("Son la misma persona")
         look(page, "9-together")
         with sqlite_database.read() as session:
             choice = session.scalars(select(NumberChoice.id)).one()
         page.goto(f"{site}/cases/number_choice/{choice}")
         look(page, "10-two-numbers")
-        press(page, page.locator('[name="choose-identifier_id"]').first)
+        choose(page, page.locator('[name="choose-identifier_id"]').first)
         fill(page, **{"choose-comment": "El IMSS lo confirmó."})
-        page.locator("main form button", has_text="es el bueno").click()
+        press(page, page.locator("main form button", has_text="es el bueno"))
         expect(page.locator(".badge").first).to_have_text("Número elegido")
         look(page, "11-chosen")
     with signed_in(chromium, site, "ella") as page:

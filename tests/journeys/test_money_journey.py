@@ -1,15 +1,15 @@
 """Money that pays nothing, in a real browser: the household decides on a telephone, the office at a desk."""
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, expect
 
-from tests.browser import DESK, PHONE, assert_accessible, opened
+from tests.browser import DESK, PHONE, opened
 from tests.enrolment.bank_rows import AMOUNT, APRIL, LUZ, MARCH, Home, two_workers
-from tests.web.conftest import HASH, PASSWORD
+from tests.journeys.steps import act, go_on_refused, look, press, sign_in, unfold
+from tests.web.conftest import HASH
 from workflow import clock
 from workflow.database import Database
 from workflow.logins import open_login
@@ -49,52 +49,37 @@ def home(sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     return found
 
 
-def sign_in(page: Page, site: str, name: str) -> None:
-    page.goto(f"{site}/account/sign-in")
-    page.locator("#username").fill(name)
-    page.locator("#password").fill(PASSWORD)
-    page.locator("main form button.button").click()
-    page.wait_for_load_state()
-
-
-def look(page: Page, name: str) -> None:
-    """What every page must be; kept as a picture where somebody wants to look at it."""
-    assert_accessible(page)
-    if folder := os.environ.get("JOURNEY_SHOTS"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
-
-
 def test_too_much_paid_and_asked_back_on_a_telephone(chromium: Browser, site: str, home: Home) -> None:
     over = next(case for case in home.exceptions() if case.fate == "over")
     with opened(chromium, width=PHONE) as page:
         sign_in(page, site, "hogar")
         page.goto(f"{site}/home/payments")
         look(page, "own-money")
-        page.locator(f'a[href$="{over.id}"]').click()
+        press(page, f'a[href$="{over.id}"]')
         look(page, "exception")
-        assert "$100.00" in page.locator(".big__value").first.inner_text()
-        page.locator("#act-ask_refund > summary").click()
-        page.locator(f'form[action$="{over.id}/ask_refund"] button').click()
+        expect(page.locator(".big__value").first).to_contain_text("$100.00")
+        unfold(page, "ask_refund")
+        act(page, f"{over.id}/ask_refund")
         (refund,) = home.refunds()
         page.goto(f"{site}/home/payments/refunds/{refund.id}")
         look(page, "refund-asked")
         page.locator('label[for="set_account-how-0"]').click()
         page.locator("#set_account-clabe").fill(CLABE[:-1] + "0")
-        page.locator(f'form[action$="{refund.id}/set_account"] button').click()
-        assert page.locator(".error-summary").count() == 1
+        act(page, f"{refund.id}/set_account")
+        expect(page.locator(".error-summary")).to_have_count(1)
         look(page, "refund-wrong-clabe")
         page.goto(f"{site}/home/payments/refunds/{refund.id}")
         page.locator('label[for="set_account-how-0"]').click()
         page.locator("#set_account-clabe").fill(CLABE)
-        page.locator(f'form[action$="{refund.id}/set_account"] button').click()
-        page.get_by_text("···9719").first.wait_for()
+        act(page, f"{refund.id}/set_account")
+        expect(page.get_by_text("···9719").first).to_be_visible()
         look(page, "refund-by-deposit")
     with opened(chromium, width=DESK) as page:
         sign_in(page, site, "berta")
         page.goto(f"{site}/cases/refund/{refund.id}")
         look(page, "office-refund")
-        page.locator(f'form[action$="{refund.id}/review"] button').click()
-        page.locator("#act-grant > summary, h3#act-grant").first.click()
+        act(page, f"{refund.id}/review")
+        unfold(page, "grant")
         look(page, "office-refund-in-review")
         assert CLABE not in page.content()
 
@@ -104,19 +89,19 @@ def test_the_worklist_and_a_row_in_the_wrong_name(chromium: Browser, site: str, 
     with opened(chromium, width=PHONE) as page:
         sign_in(page, site, "hogar")
         page.goto(f"{site}/home/payments/exceptions/{wrong.id}")
-        page.locator("#act-request > summary, #act-request").first.click()
+        unfold(page, "request")
         look(page, "wrong-worker")
         page.locator(f'form[action$="{wrong.id}/request"] .choice label').first.click()
-        page.locator(f'form[action$="{wrong.id}/request"] button').click()
+        act(page, f"{wrong.id}/request")
         look(page, "wrong-worker-requested")
     with opened(chromium, width=DESK) as page:
         sign_in(page, site, "berta")
         page.goto(f"{site}/payments/worklist")
         look(page, "worklist")
-        page.locator(f'a[href$="{wrong.id}"]').click()
+        press(page, f'a[href$="{wrong.id}"]')
         look(page, "office-wrong-worker")
-        page.locator(f'form[action$="{wrong.id}/assign"] button').click()
-        page.get_by_text("Listo").first.wait_for()
+        act(page, f"{wrong.id}/assign")
+        expect(page.get_by_text("Listo").first).to_be_visible()
     assert home.period(home.luz, APRIL).paid_amount == 1350
     with opened(chromium, width=PHONE) as page:
         sign_in(page, site, "berta")
@@ -132,15 +117,15 @@ def test_a_late_line_and_one_that_expired(chromium: Browser, site: str, home: Ho
         sign_in(page, site, "hogar")
         page.goto(f"{site}/home/payments/{late.id}")
         look(page, "late-slip")
-        page.locator(f'form[action$="{late.id}/repeat_line"] button').click()
+        act(page, f"{late.id}/repeat_line")
         page.goto(f"{site}/home/payments/{expired.id}")
         look(page, "expired-slip")
-        page.locator(f'form[action$="{expired.id}/replace_line"] button').click()
+        act(page, f"{expired.id}/replace_line")
         look(page, "expired-slip-replaced")
         page.goto(f"{site}/home/payments/{paid.id}")
         look(page, "paid-slip")
         page.goto(f"{site}/home/payments/{paid.id}/refund")
         look(page, "ask-refund")
-        page.locator("main form .actions button").click()
+        go_on_refused(page)
         assert page.locator(".error-summary a").count() >= 2
         look(page, "ask-refund-errors")

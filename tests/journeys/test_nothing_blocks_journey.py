@@ -1,8 +1,5 @@
 """Nothing blocks cover except under fifteen: a girl of sixteen who is paid too little, a child who is not enrolled."""
 
-import os
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
@@ -11,12 +8,11 @@ from sqlalchemy.orm import Session
 from enrolment.models import Affiliation, DomesticWorker
 from enrolment.people.invented import InventedPerson, invented_person
 from enrolment.people.protection_models import ProtectionMatter
-from tests.browser import PHONE, assert_accessible, chromium, opened  # noqa: F401 - a fixture
+from tests.browser import PHONE, opened
 from tests.conftest import NOON
 from tests.enrolment import parties
-from tests.journeys.test_household_journey import fill, go_on, press, sign_in
-from tests.web.at_home import in_march  # noqa: F401 - a fixture
-from tests.web.conftest import HASH, app, site  # noqa: F401 - fixtures
+from tests.journeys.steps import choose, fill, go_on, look, press, sign_in, unfold
+from tests.web.conftest import HASH
 from workflow.database import Database
 from workflow.logins import open_login
 from workflow.people import AccessLog, Login
@@ -25,14 +21,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("in_march")]
 
 SIXTEEN = invented_person("sixteen on a journey", born=NOON.date().replace(year=2009, month=11))
 CHILD = invented_person("fourteen on a journey", born=NOON.date().replace(year=2012, month=1))
-SHOTS = os.environ.get("SHOTS_OF_JOURNEYS")  # a folder, for whoever wants to look at the pages
-
-
-def look(page: Page, name: str) -> None:
-    """Accessible, and kept as a picture if somebody wants to see it."""
-    assert_accessible(page)
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / f"nothing-blocks-{name}.png"), full_page=True)
 
 
 @pytest.fixture
@@ -48,7 +36,7 @@ def home(sqlite_database: Database) -> None:
     sqlite_database.run(command)
 
 
-def enrol(page: Page, site: str, worker: InventedPerson, pay: str) -> None:  # noqa: F811 - the name of the fixture
+def enrol(page: Page, site: str, worker: InventedPerson, pay: str) -> None:
     """The pages about a worker who comes three times a week for four hours, up to the page before sending."""
     page.goto(f"{site}/home/workers/new")
     fill(page, worker_given_name=worker.given_names, worker_first_surname=worker.first_surname)
@@ -56,7 +44,7 @@ def enrol(page: Page, site: str, worker: InventedPerson, pay: str) -> None:  # n
     go_on(page)
     fill(page, worker_curp=worker.curp, nss_later="y")
     go_on(page)
-    press(page, page.locator('[name="workplace"]').first)
+    choose(page, page.locator('[name="workplace"]').first)
     go_on(page)
     fill(page, began_on="2/3/2026")
     go_on(page)
@@ -84,17 +72,17 @@ def raised(page: Page, relation: str) -> None:
     expect(page.locator("main")).to_contain_text("Se paga lo mismo")  # the base stands at its floor before and after
     look(page, "7-difference")
     expect(page.locator("main")).not_to_contain_text("abajo del mínimo")
-    page.locator('[name="confirmed"]').click()
+    press(page, '[name="confirmed"]')
     expect(page.locator("main")).not_to_contain_text("El pago es menor al mínimo legal")
 
 
-def certified(page: Page, site: str) -> None:  # noqa: F811
+def certified(page: Page, site: str) -> None:
     """The first certificate of the year is at hand; the next one is asked for in half a year."""
     page.goto(f"{site}/home")
-    page.locator("main a", has_text="Certificado médico").first.click()
+    press(page, page.locator("main a", has_text="Certificado médico"))
     expect(page.locator("main")).to_contain_text("Afilia no lo pide")
     look(page, "8-certificate")
-    page.locator('form[action*="/finish"] button').last.click()
+    press(page, page.locator('form[action*="/finish"] button').last)
     expect(page.locator("main [role=status]")).to_have_count(1)
     page.goto(f"{site}/home")
     expect(page.locator("main")).to_contain_text("Certificado médico")
@@ -102,8 +90,8 @@ def certified(page: Page, site: str) -> None:  # noqa: F811
 
 
 def test_sixteen_and_paid_too_little_is_enrolled_and_both_are_told(
-    chromium: Browser,  # noqa: F811
-    site: str,  # noqa: F811
+    chromium: Browser,
+    site: str,
     home: None,
     sqlite_database: Database,
 ) -> None:
@@ -131,7 +119,7 @@ def test_sixteen_and_paid_too_little_is_enrolled_and_both_are_told(
         expect(page.locator("main")).to_contain_text("El pago es menor al mínimo legal")
         expect(page.locator("main")).to_contain_text("Certificado médico")
         look(page, "4-her-page")
-        page.locator('a[href*="/me/relations/"]').first.click()
+        press(page, 'a[href*="/me/relations/"]')
         expect(page.locator("main")).to_contain_text("faltan $21.24")
         look(page, "5-her-relation")
     with opened(chromium, width=PHONE) as page:
@@ -142,31 +130,29 @@ def test_sixteen_and_paid_too_little_is_enrolled_and_both_are_told(
         assert session.scalars(select(Affiliation)).one().state == "enrolled"
 
 
-def protected(page: Page, site: str) -> None:  # noqa: F811
+def protected(page: Page, site: str) -> None:
     """Whoever protects finds a number with its hour, opens it, takes it up and tells the authority."""
     sign_in(page, site, "protege")
     page.goto(f"{site}/protection")
     expect(page.locator("main")).not_to_contain_text(CHILD.first_surname)
     look(page, "13-list")
-    page.locator('main a[href*="/cases/protection_matter/"]').click()
+    press(page, 'main a[href*="/cases/protection_matter/"]')
     expect(page.locator("main")).to_contain_text(CHILD.curp)
     expect(page.locator(".clock__day")).to_contain_text("16:00")  # four hours of the clock from noon
     look(page, "14-matter")
-    page.locator('form[action*="/take_up"] button').last.click()
+    press(page, page.locator('form[action*="/take_up"] button').last)
     expect(page.locator("main")).to_contain_text("En atención")
-    summary = page.locator("summary", has_text="Dar aviso a la autoridad")
-    if not page.locator('form[action*="/refer"] textarea').is_visible():
-        summary.first.click()
+    unfold(page, "refer")
     page.locator('form[action*="/refer"] textarea').fill("Procuraduría, 2 de marzo, oficio 12.")
-    page.locator('form[action*="/refer"] button').last.click()
+    press(page, page.locator('form[action*="/refer"] button').last)
     expect(page.locator("main")).to_contain_text("Con la autoridad de protección")
     expect(page.locator("main")).to_contain_text("Lo leerán solo: quien protege y supervisión")  # no office does
     look(page, "15-referred")
 
 
 def test_under_fifteen_nothing_stays_but_what_is_sealed(
-    chromium: Browser,  # noqa: F811
-    site: str,  # noqa: F811
+    chromium: Browser,
+    site: str,
     home: None,
     sqlite_database: Database,
 ) -> None:

@@ -5,14 +5,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from enrolment.models import Registration
 from enrolment.people.invented import invented_person
-from tests.browser import DESK, PHONE, assert_accessible, opened
+from tests.browser import DESK, PHONE, opened
 from tests.conftest import NOON
 from tests.enrolment import parties
-from tests.web.conftest import PASSWORD
+from tests.journeys.steps import act, look, press, press_button, sign_in, unfold
 from web.officials import payment_uploads
 from workflow.database import Database
 from workflow.engine import fire
@@ -46,14 +46,6 @@ def cases(sqlite_database: Database, officials: None) -> list[Registration]:
     return sqlite_database.run(command)
 
 
-def sign_in(page: Page, site: str, name: str) -> None:
-    page.goto(f"{site}/account/sign-in")
-    page.locator("#username").fill(name)
-    page.locator("#password").fill(PASSWORD)
-    page.locator("main form button.button").click()
-    page.wait_for_url(f"{site}/o*")
-
-
 @pytest.fixture
 def two_pages(chromium: Browser, site: str, cases: list[Registration]) -> Iterator[tuple[Page, Page]]:
     """Two caseworkers at their screens: one in Spanish at a desk, one in English on a telephone."""
@@ -71,25 +63,23 @@ def test_two_caseworkers_race_and_the_second_is_told(
     address = f"{site}/cases/registration/{case.id}"
     for page in two_pages:
         page.goto(f"{site}/office")
-        page.locator(f'a[href$="{case.id}"]').click()
-        page.wait_for_url(address)
-        assert_accessible(page)
-    berta.locator("#act-request_correction > summary").click()
+        press(page, f'a[href$="{case.id}"]')
+        expect(page).to_have_url(address)
+        look(page, f"1-case-{page.viewport_size['width']}")  # type: ignore[index]
+    unfold(berta, "request_correction")
     berta.locator("#request_correction-comment").fill("La CURP no corresponde al nombre.")
-    berta.locator(f'form[action$="{case.id}/request_correction"] button').click()
-    assert "Listo" in berta.locator("[role=status]").inner_text()
-    assert_accessible(berta)
+    act(berta, f"{case.id}/request_correction")
+    expect(berta.locator("[role=status]")).to_contain_text("Listo")
+    look(berta, "2-asked")
 
-    carl.locator("#act-request_correction > summary").click()
+    unfold(carl, "request_correction")
     carl.locator("#request_correction-comment").fill("Please check the second surname.")
     with carl.expect_response(lambda answer: answer.request.method == "POST") as answered:
-        carl.locator(f'form[action$="{case.id}/request_correction"] button').click()
+        act(carl, f"{case.id}/request_correction")
     assert answered.value.status == 409
-    told = carl.locator("[role=alert]").inner_text()
-    assert "orrection" in told
-    assert "caseworker" in told
-    assert "Please check the second surname." in told
-    assert_accessible(carl)
+    for told in ("orrection", "caseworker", "Please check the second surname."):
+        expect(carl.locator("[role=alert]")).to_contain_text(told)
+    look(carl, "3-too-late")
     with sqlite_database.read() as session:
         now = session.get_one(Registration, case.id)
         assert (now.state, now.version) == ("correction_requested", case.version + 1)
@@ -102,12 +92,12 @@ def test_a_decision_is_taken_on_a_telephone_without_scripts(
     with opened(chromium, width=PHONE, scripts=False) as page:
         sign_in(page, site, "berta")
         page.locator("#text").fill(case.given_name)
-        page.get_by_role("button", name="Buscar").click()
-        page.locator(f'a[href$="{case.id}"]').click()
-        page.locator(f'form[action$="{case.id}/register"] button').click()
-        assert "Listo" in page.locator("[role=status]").inner_text()
+        press_button(page, "Buscar")
+        press(page, f'a[href$="{case.id}"]')
+        act(page, f"{case.id}/register")
+        expect(page.locator("[role=status]")).to_contain_text("Listo")
         page.goto(f"{site}/office/decisions")
-        assert page.locator(f'a[href$="{case.id}"]').count() == 1
+        expect(page.locator(f'a[href$="{case.id}"]')).to_have_count(1)
     with sqlite_database.read() as session:
         assert session.get_one(Registration, case.id).state == "registered"
 
@@ -121,13 +111,13 @@ def test_a_payment_file_goes_on_by_itself(
     file.write_text("\n".join(["Línea de captura,Importe,Fecha de pago,Referencia", *rows]) + "\n", encoding="utf-8")
     page, _other = two_pages
     page.goto(f"{site}/payments")
-    assert_accessible(page)
+    look(page, "1-upload")
     page.locator("#bank_file").set_input_files(file)
-    page.get_by_role("button", name="Subir e importar").click()
-    page.get_by_text("todas las filas están contadas").wait_for()
-    assert_accessible(page)
-    page.locator("tbody a").nth(1).click()
-    assert_accessible(page)
+    press_button(page, "Subir e importar")
+    expect(page.get_by_text("todas las filas están contadas")).to_be_visible()
+    look(page, "2-counted")
+    press(page, page.locator("tbody a").nth(1))
+    look(page, "3-one-file")
 
 
 @pytest.mark.parametrize(("width", "locale"), [(PHONE, "es-MX"), (DESK, "en-US")])
@@ -138,15 +128,16 @@ def test_the_pages_of_officials_are_accessible(
         sign_in(page, site, "opera")
         for path in ("/operations", "/operations/suspensions", "/mailbox", "/notices"):
             page.goto(site + path)
-            assert_accessible(page)
+            look(page, path.strip("/").replace("/", "-"))
         page.goto(f"{site}/operations/suspensions")
         for field, typed in (("since", "9/3/2026"), ("until", "13/3/2026"), ("act", "Acuerdo de prueba")):
             page.locator(f"#{field}").fill(typed)
-        page.locator("form:has(#since) button.button").click()
-        page.locator(".card--calm").wait_for()
-        assert_accessible(page)
+        press(page, "form:has(#since) button.button")
+        expect(page.locator(".card--calm")).to_be_visible()
+        look(page, "suspended")
     with opened(chromium, width=width, locale=locale) as page:
         sign_in(page, site, "berta")
-        for path in (f"/cases/registration/{cases[2].id}", "/office?state=any", "/office/overview"):
+        shown = {"waits": f"/cases/registration/{cases[2].id}", "any": "/office?state=any", "all": "/office/overview"}
+        for name, path in shown.items():
             page.goto(site + path)
-            assert_accessible(page)
+            look(page, name)

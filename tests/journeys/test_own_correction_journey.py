@@ -1,20 +1,17 @@
 """A household on a telephone finds its name misspelled, asks that it be set right, and an official decides."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from enrolment.people.invented import invented_person
-from tests.browser import DESK, PHONE, assert_accessible, chromium, opened  # noqa: F401 - a fixture
+from tests.browser import DESK, PHONE, opened
 from tests.conftest import NOON
 from tests.enrolment import parties
-from tests.journeys.test_household_journey import fill, go_on, sign_in
-from tests.web.at_home import in_march  # noqa: F401 - a fixture
-from tests.web.conftest import HASH, app, site  # noqa: F401 - fixtures
+from tests.journeys.steps import fill, go_on, look, press, send, sign_in, unfold
+from tests.web.conftest import HASH
 from workflow.database import Database
 from workflow.logins import open_login
 from workflow.people import Login, Person
@@ -22,14 +19,6 @@ from workflow.people import Login, Person
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("in_march")]
 
 RIGHT = invented_person("the right name of the household")
-SHOTS = os.environ.get("SHOTS_OF_JOURNEYS")  # a folder, for whoever wants to look at the pages
-
-
-def look(page: Page, name: str) -> None:
-    """Accessible, and kept as a picture if somebody wants to see it."""
-    assert_accessible(page)
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / f"own-correction-{name}.png"), full_page=True)
 
 
 @pytest.fixture
@@ -47,14 +36,14 @@ def home(sqlite_database: Database) -> parties.Payer:
     return sqlite_database.run(command)
 
 
-def asked(page: Page, site: str) -> None:  # noqa: F811
+def asked(page: Page, site: str) -> None:
     """From the household's own page to a question that is being looked at, with one mistake on the way."""
     sign_in(page, site, "casa")
-    page.locator("main a", has_text="Corregir sus datos").click()
+    press(page, page.locator("main a", has_text="Corregir sus datos"))
     look(page, "1-as-it-stands")
     fill(page, given_name=RIGHT.given_names, first_surname=RIGHT.first_surname, second_surname="")
     fill(page, curp=RIGHT.curp[:-1], why="En el acta está con otro nombre.")
-    page.locator("main form .actions button").first.click()
+    send(page)
     look(page, "2-a-number-too-short")
     expect(page.locator(".error-summary a")).to_have_count(1)
     expect(page.locator('[name="given_name"]')).to_have_value(RIGHT.given_names)
@@ -64,30 +53,28 @@ def asked(page: Page, site: str) -> None:  # noqa: F811
     expect(page.locator("main")).to_contain_text("En revisión")
     look(page, "3-asked")
     page.goto(f"{site}/home")
-    page.locator("main a", has_text="Corregir sus datos").click()
+    press(page, page.locator("main a", has_text="Corregir sus datos"))
     expect(page.locator("main")).to_contain_text("En revisión")  # one question at a time: the page is that of the case
 
 
-def decided(page: Page, site: str) -> None:  # noqa: F811
+def decided(page: Page, site: str) -> None:
     """The office compares and accepts, and is asked which paper was seen."""
     sign_in(page, site, "oficina")
-    page.locator("main a[href*='/cases/correction/']").first.click()
+    press(page, "main a[href*='/cases/correction/']")
     expect(page.locator("main")).to_contain_text("Lo que está en el registro")
     look(page, "4-before-the-official")
+    unfold(page, "accept")
     form = page.locator("form[action*='/accept']")
-    if not form.is_visible():
-        page.locator("summary", has=page.locator("xpath=.", has_text="Aceptar")).first.click()
-    form.locator("button").last.click()
+    press(page, form.locator("button").last)
     expect(page.locator(".error-summary")).to_contain_text("qué papel vio")
-    form = page.locator("form[action*='/accept']")
     form.locator("textarea").fill("Vi el acta y la identificación.")
-    form.locator("button").last.click()
+    press(page, form.locator("button").last)
     expect(page.locator("main")).to_contain_text("Corregido")
 
 
 def test_a_household_sets_its_name_right(
-    chromium: Browser,  # noqa: F811
-    site: str,  # noqa: F811
+    chromium: Browser,
+    site: str,
     home: parties.Payer,
     sqlite_database: Database,
 ) -> None:
@@ -98,7 +85,7 @@ def test_a_household_sets_its_name_right(
     with opened(chromium, width=PHONE) as page:
         sign_in(page, site, "casa")
         page.goto(f"{site}/notices")
-        page.locator("main a[href*='/notices/']").first.click()
+        press(page, "main a[href*='/notices/']")
         look(page, "5-told")
         page.goto(f"{site}/account")
         expect(page.locator("main")).to_contain_text(RIGHT.given_names)

@@ -1,23 +1,21 @@
 """Households as they are, in a real browser on a telephone: a helper, two homes, a succession, closing, two spouses."""
 
-import os
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from sqlalchemy.orm import Session
 
 from enrolment.models import Affiliation
 from enrolment.people.invented import invented_person
 from enrolment.service import record_payment
-from tests.browser import PHONE, assert_accessible, chromium, opened  # noqa: F401 - a fixture
+from tests.browser import PHONE, opened
 from tests.conftest import NOON
 from tests.enrolment import parties
-from tests.web.at_home import in_march  # noqa: F401 - a fixture
-from tests.web.conftest import HASH, PASSWORD, app, site  # noqa: F401 - fixtures
+from tests.journeys.steps import act, fill, go_on, look, press, press_button, send, sign_in, unfold
+from tests.web.conftest import HASH
 from workflow.database import Database
 from workflow.logins import open_login
 from workflow.people import Login, Person
@@ -25,45 +23,6 @@ from workflow.people import Login, Person
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("in_march")]
 
 ANA, BEA = invented_person("ana of shapes"), invented_person("bea of shapes")
-
-
-def sign_in(page: Page, site: str, name: str) -> None:  # noqa: F811 - the name of the fixture
-    page.goto(f"{site}/account/sign-in")
-    page.fill("#username", name)
-    page.fill("#password", PASSWORD)
-    page.locator("main form button.button").click()
-    page.wait_for_load_state()
-
-
-def choose(page: Page, name: str, value: str) -> None:
-    """Press a choice where people do: on its label."""
-    choice = page.locator(f'[name="{name}"][value="{value}"]')
-    page.click(f'label[for="{choice.get_attribute("id")}"]')
-
-
-def send(page: Page) -> None:
-    """Send the form of the page and see that it was taken."""
-    page.locator("main form .actions button").first.click()
-    expect(page.locator(".error-summary")).to_have_count(0)
-
-
-@pytest.fixture
-def see(shots: Path) -> Any:
-    """Look at a page: nothing for axe, nothing sideways; keep a picture."""
-
-    def look(page: Page, name: str) -> None:
-        assert_accessible(page)
-        page.screenshot(path=str(shots / f"{name}.png"), full_page=True)
-
-    return look
-
-
-@pytest.fixture
-def shots(tmp_path: Path) -> Path:
-    """Where pictures go: to the folder named by the environment, else away with the test."""
-    folder = Path(os.environ.get("JOURNEY_SHOTS", tmp_path))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 @pytest.fixture
@@ -87,83 +46,82 @@ def household(sqlite_database: Database) -> Any:
     return sqlite_database.run(begin)
 
 
-def test_a_helper_from_the_invitation_to_the_end(chromium: Browser, site: str, household: Any, see: Any) -> None:  # noqa: F811
+def test_a_helper_from_the_invitation_to_the_end(chromium: Browser, site: str, household: Any) -> None:
     ana, _line = household
     with opened(chromium, width=PHONE) as mother, opened(chromium, width=PHONE) as daughter:
         sign_in(mother, site, "madre")
-        see(mother, "01-household")
+        look(mother, "01-household")
         mother.goto(f"{site}/home/helpers")
-        see(mother, "02-nobody-helps")
-        mother.locator(".empty a.button").click()
+        look(mother, "02-nobody-helps")
+        press(mother, ".empty a.button")
         mother.fill("#invited_name", "Mi hija")
-        choose(mother, "whom", "some")
-        see(mother, "03-invite")
-        choose(mother, "named", str(ana))
+        fill(mother, whom="some")
+        look(mother, "03-invite")
+        fill(mother, named=str(ana))
         mother.fill("#until", "30/6/2026")
-        send(mother)
+        go_on(mother)
         code = mother.locator(".big__value").inner_text()
-        see(mother, "04-code")
+        look(mother, "04-code")
 
         sign_in(daughter, site, "hija")
         daughter.goto(f"{site}/helping")
-        see(daughter, "05-helping")
+        look(daughter, "05-helping")
         daughter.fill("#code", code)
-        daughter.get_by_role("button", name="Ver la invitación").click()
-        see(daughter, "06-invitation")
-        daughter.get_by_role("button", name="Aceptar y ayudar").click()
-        see(daughter, "07-helped")
-        daughter.locator('a.button[href*="on_behalf"]').click()
+        press_button(daughter, "Ver la invitación")
+        look(daughter, "06-invitation")
+        press_button(daughter, "Aceptar y ayudar")
+        look(daughter, "07-helped")
+        press(daughter, 'a.button[href*="on_behalf"]')
         expect(daughter.locator(".acting")).to_contain_text("Usted actúa por")
         expect(daughter.locator("main")).not_to_contain_text(BEA.given_names)
-        see(daughter, "08-for-the-mother")
-        daughter.locator(f'a[href*="{ana}"]').first.click()
+        look(daughter, "08-for-the-mother")
+        press(daughter, f'a[href*="{ana}"]')
         expect(daughter.locator(".acting")).to_have_count(1)
-        see(daughter, "09-relation")
+        look(daughter, "09-relation")
         daughter.goto(f"{site}/home/workers/{ana}/days/2026-04")
-        see(daughter, "10-days")
-        send(daughter)
+        look(daughter, "10-days")
+        go_on(daughter)
         daughter.goto(f"{site}/home/workers/{ana}")
         expect(daughter.locator(".acting")).to_have_count(1)
 
         mother.goto(f"{site}/home/helpers")
-        mother.locator(".tasks a").first.click()
-        see(mother, "11-permission")
-        _open(mother, "end")
-        mother.locator('form[action$="/end"] button').click()
-        see(mother, "12-ended")
+        press(mother, ".tasks a")
+        look(mother, "11-permission")
+        unfold(mother, "end")
+        act(mother, "end")
+        look(mother, "12-ended")
         assert daughter.goto(f"{site}/home/workers/{ana}").status == 404  # type: ignore[union-attr]
 
 
-def test_a_second_home_and_a_move_to_the_border(chromium: Browser, site: str, household: Any, see: Any) -> None:  # noqa: F811
+def test_a_second_home_and_a_move_to_the_border(chromium: Browser, site: str, household: Any) -> None:
     with opened(chromium, width=PHONE) as page:
         sign_in(page, site, "madre")
         page.goto(f"{site}/home/homes/new")
         page.fill("#street", "Callejón del Sol 3")
         page.fill("#postal_code", "62000")
         page.fill("#town", "Cuernavaca")
-        send(page)
+        go_on(page)
         expect(page.locator("section.card")).to_have_count(2)
-        see(page, "20-two-homes")
-        page.locator('a.button[href$="/move"]').first.click()
+        look(page, "20-two-homes")
+        press(page, 'a.button[href$="/move"]')
         page.fill("#moved_on", "1/4/2026")
         page.fill("#street", "Avenida Norte 8")
         page.fill("#postal_code", "22000")
         page.fill("#town", "Tijuana")
-        see(page, "21-move")
-        send(page)
-        see(page, "22-what-changes")
+        look(page, "21-move")
+        go_on(page)
+        look(page, "22-what-changes")
         expect(page.locator(".lead")).to_contain_text("otra zona")
-        page.get_by_role("button", name="Avisar el cambio").click()
+        press_button(page, "Avisar el cambio")
         expect(page.locator("[role=status]")).to_contain_text("Las relaciones siguen igual")
         page.goto(f"{site}/home/close")
-        see(page, "23-close")
+        look(page, "23-close")
 
 
 def test_a_daughter_takes_over_with_the_slip_in_her_hand(
-    chromium: Browser,  # noqa: F811
-    site: str,  # noqa: F811
+    chromium: Browser,
+    site: str,
     household: Any,
-    see: Any,
     sqlite_database: Database,
 ) -> None:
     ana, line = household
@@ -174,36 +132,36 @@ def test_a_daughter_takes_over_with_the_slip_in_her_hand(
     ):
         sign_in(daughter, site, "hija")
         daughter.goto(f"{site}/successions/new")
-        see(daughter, "30-take-over")
-        daughter.locator("main form .actions button").first.click()
-        expect(daughter.locator(".error-summary li")).not_to_have_count(0)
-        see(daughter, "31-what-is-missing")
-        daughter.fill("#line", line)
-        choose(daughter, "reason", "death")
-        choose(daughter, "kin", "child")
-        daughter.fill("#since", "1/3/2026")
+        look(daughter, "30-take-over")
         send(daughter)
+        expect(daughter.locator(".error-summary li")).not_to_have_count(0)
+        look(daughter, "31-what-is-missing")
+        daughter.fill("#line", line)
+        fill(daughter, reason="death")
+        fill(daughter, kin="child")
+        daughter.fill("#since", "1/3/2026")
+        go_on(daughter)
         expect(daughter.locator("main")).to_contain_text(line)
-        see(daughter, "32-pay-meanwhile")
+        look(daughter, "32-pay-meanwhile")
 
         sign_in(worker, site, "ana")
         worker.goto(daughter.url)
-        see(worker, "33-the-worker-is-asked")
+        look(worker, "33-the-worker-is-asked")
 
         sign_in(official, site, "oficina")
         official.goto(daughter.url)
-        see(official, "34-decide")
-        _open(official, "accept")
+        look(official, "34-decide")
+        unfold(official, "accept")
         official.fill("#accept-comment", "Acta de defunción a la vista.")
-        official.locator('form[action$="/accept"] button').click()
-        see(official, "35-accepted")
-        assert "Aceptada" in official.locator(".case-head").inner_text()
+        act(official, "accept")
+        look(official, "35-accepted")
+        expect(official.locator(".case-head")).to_contain_text("Aceptada")
         sqlite_database.run(_register_the_daughter)
         daughter.goto(f"{site}/home")
         expect(daughter.locator("main")).to_contain_text(ANA.given_names)
-        see(daughter, "36-hers")
+        look(daughter, "36-hers")
         daughter.goto(f"{site}/home/workers/{ana}")
-        see(daughter, "37-the-same-relation")
+        look(daughter, "37-the-same-relation")
 
 
 def _register_the_daughter(session: Session) -> None:
@@ -212,17 +170,10 @@ def _register_the_daughter(session: Session) -> None:
     parties.registration(session, who, NOON, street="Calle Lejana 40")
 
 
-def _open(page: Page, action: str) -> None:
-    closed = page.locator(f"details#act-{action}:not([open]) > summary")
-    if closed.count():
-        closed.click()
-
-
 def test_two_spouses_are_compared_by_an_official(
-    chromium: Browser,  # noqa: F811
-    site: str,  # noqa: F811
+    chromium: Browser,
+    site: str,
     household: Any,
-    see: Any,
     sqlite_database: Database,
 ) -> None:
     def both(session: Session) -> None:
@@ -236,4 +187,4 @@ def test_two_spouses_are_compared_by_an_official(
         sign_in(official, site, "oficina")
         official.goto(f"{site}/office/same-home")
         expect(official.locator("table")).to_have_count(1)
-        see(official, "40-same-home")
+        look(official, "40-same-home")

@@ -1,8 +1,6 @@
 """Another insurance, a pension, a housing credit: asked in plain words, warned of before sending, each look logged."""
 
-import os
 from datetime import date
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -12,12 +10,11 @@ from sqlalchemy.orm import Session
 from enrolment.insurance.situation_models import Situation
 from enrolment.models import DomesticWorker
 from enrolment.people.invented import invented_person
-from tests.browser import DESK, PHONE, assert_accessible, chromium, opened  # noqa: F401 - a fixture
+from tests.browser import DESK, PHONE, opened
 from tests.conftest import NOON
 from tests.enrolment import parties
-from tests.journeys.test_household_journey import fill, go_on, sign_in
-from tests.web.at_home import in_march  # noqa: F401 - a fixture
-from tests.web.conftest import HASH, app, site  # noqa: F401 - fixtures
+from tests.journeys.steps import fill, go_on, go_on_refused, look, press, sign_in
+from tests.web.conftest import HASH
 from workflow.database import Database
 from workflow.logins import open_login
 from workflow.people import AccessLog, Login
@@ -28,14 +25,6 @@ WORKER = invented_person("pensioner on a journey", born=date(1955, 5, 4))
 # April 2026 of 14,000 a month costs 4,001.71; an old-age pensioner owes no disability and life (257.08 + 91.81) and no
 # medical care of pensioners (154.25 + 55.09) of it (LSS 196).
 WITHOUT_BRANCHES = "$3,443.48"
-SHOTS = os.environ.get("SHOTS_OF_JOURNEYS")  # a folder, for whoever wants to look at the pages
-
-
-def look(page: Page, name: str) -> None:
-    """Accessible, and kept as a picture if somebody wants to see it."""
-    assert_accessible(page)
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / f"situations-{name}.png"), full_page=True)
 
 
 @pytest.fixture
@@ -53,14 +42,13 @@ def draft(sqlite_database: Database) -> str:
     return sqlite_database.run(command)
 
 
-def told_and_sent(page: Page, site: str, draft: str) -> None:  # noqa: F811
+def told_and_sent(page: Page, site: str, draft: str) -> None:
     """From the page before sending to the three questions and back, warned, and sent."""
     sign_in(page, site, "hogar")
     page.goto(f"{site}/home/workers/{draft}/check")
-    page.locator(f'main a[href="/home/workers/{draft}/situation"]').click()
+    press(page, f'main a[href="/home/workers/{draft}/situation"]')
     look(page, "1-three-questions")
-    page.locator("main form .actions button").first.click()
-    expect(page.locator(".error-summary")).to_have_count(1)
+    go_on_refused(page)
     look(page, "2-nothing-answered")
     fill(page, other_insurance="family", pension="old_age", housing_credit="has")
     go_on(page)
@@ -77,8 +65,8 @@ def told_and_sent(page: Page, site: str, draft: str) -> None:  # noqa: F811
 
 
 def test_a_pensioner_with_a_housing_credit(
-    chromium: Browser,  # noqa: F811
-    site: str,  # noqa: F811
+    chromium: Browser,
+    site: str,
     draft: str,
     sqlite_database: Database,
 ) -> None:
