@@ -1,9 +1,10 @@
-"""What every test may ask for: settings, and a real database of each kind, migrated once and copied per test."""
+"""What every test may ask for: settings, and a real database of each kind, migrated once, copied or rolled back."""
 
 import os
 import random
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -97,12 +98,54 @@ def database(request: pytest.FixtureRequest) -> Database:
     return request.getfixturevalue(f"{kind}_database")
 
 
-@pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    """A write session on each kind of database that is rolled back at the end."""
+@pytest.fixture(scope="session")
+def shared_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The SQLite database of all tests that commit nothing."""
+    folder = tmp_path_factory.mktemp("shared")
+    path = shutil.copyfile(sqlite_template, folder / "afilia.sqlite3")
+    database = Database(settings_for(f"sqlite:///{path}", folder))
+    yield database
+    database.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def shared_postgres(postgres_template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The PostgreSQL database of all tests that commit nothing."""
+    name = f"afilia_shared_{os.getpid()}"
+    url = postgres.create_database(name, postgres_template)
+    database = Database(settings_for(url, tmp_path_factory.mktemp("shared")))
+    yield database
+    database.engine.dispose()
+    postgres.drop_database(name)
+
+
+@contextmanager
+def rolled_back(database: Database) -> Iterator[Session]:
+    """A write session of which nothing stays."""
     with Session(database.engine, expire_on_commit=False, info={"settings": database.settings}) as session:
         yield session
         session.rollback()
+
+
+@pytest.fixture
+def sqlite_session(shared_sqlite: Database) -> Iterator[Session]:
+    """A write session on SQLite that is rolled back at the end."""
+    with rolled_back(shared_sqlite) as session:
+        yield session
+
+
+@pytest.fixture
+def postgres_session(shared_postgres: Database) -> Iterator[Session]:
+    """A write session on PostgreSQL that is rolled back at the end."""
+    with rolled_back(shared_postgres) as session:
+        yield session
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def session(request: pytest.FixtureRequest) -> Session:
+    """A write session on each kind of database that is rolled back at the end: the test runs once on each."""
+    kind = "sqlite" if request.param == "sqlite" else "postgres"
+    return request.getfixturevalue(f"{kind}_session")
 
 
 @pytest.fixture

@@ -1,29 +1,18 @@
 """What pages read: each household its own workers and payments, the worker all of hers, nobody anybody else's."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-import pytest
 from sqlalchemy.orm import Session
 
 from enrolment import queries, service
 from enrolment.models import DomesticWorker
 from enrolment.people.invented import invented_person
 from tests.enrolment.parties import LIVE_IN, affiliation, draft, household, periods
-from workflow.database import Database
 
 NOON = datetime(2026, 3, 10, 18, tzinfo=UTC)
 BEGAN = date(2026, 3, 10)
 SHARED = invented_person("works for two")
-
-
-@pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    """A write session on each kind of database that is rolled back."""
-    with Session(database.engine, expire_on_commit=False, info={"settings": database.settings}) as session:
-        yield session
-        session.rollback()
 
 
 def test_a_household_sees_its_workers_and_what_to_pay_first(session: Session) -> None:

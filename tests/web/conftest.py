@@ -3,10 +3,13 @@
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from types import CodeType
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from werkzeug.test import TestResponse
 
 from tests.browser import chromium, serving  # noqa: F401 - a fixture of this folder
@@ -43,6 +46,23 @@ class Visitor(FlaskClient):
         with self.session_transaction() as session:
             session.update(_user_id=login.fs_uniquifier, _fresh=True, fs_paa=time.time(), seen=time.time())
         return self
+
+
+class CompiledTemplates(BytecodeCache):
+    """Templates compiled once in this process: to compile them anew is most of what a fresh application costs."""
+
+    def __init__(self) -> None:
+        self.code: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self.code[bucket.key, bucket.checksum] = bucket.code
+
+
+Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
 
 
 @pytest.fixture
