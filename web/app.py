@@ -50,7 +50,15 @@ from web.home import (
     taking_up,
     wizard,
 )
-from web.inspection import complaints, desk, following
+from web.inspection import (
+    board_pages,
+    complaints,
+    day_pages,
+    desk,
+    following,
+    search_pages,
+    timeline_pages,
+)
 from web.officials import (
     attendances,
     counter,
@@ -117,6 +125,10 @@ BLUEPRINTS = (
     complaints.blueprint,
     following.blueprint,
     desk.blueprint,
+    day_pages.blueprint,
+    board_pages.blueprint,
+    search_pages.blueprint,
+    timeline_pages.blueprint,
     invitations.blueprint,
     employer_code.blueprint,
     taking_up.blueprint,

@@ -25,6 +25,8 @@ REOPENING_GROUNDS = ("new_facts", "false_data", "retaliation", "court_order", "n
 # What may be corrected as it stands; another municipality may mean another authority, and that is a remission.
 CORRECTED = ("employer_name", "street", "neighbourhood", "postal_code")
 HOME = (*CORRECTED, "municipality")
+# The columns in which a matter names who works it.
+ASSIGNED = ("inspector_id", "second_inspector_id", "substitute_id")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,15 +49,17 @@ def look(session: Session, case: Any) -> Filed:
     return surroundings(session, case, open_matters=open_matters(session, case.id), placed=placed)
 
 
-def surroundings(session: Session, file: Any, **more: Any) -> Filed:
-    """What every matter of a file looks at: parties, zone, authority, who is assigned."""
+def surroundings(session: Session, file: Any, assigned: frozenset[UUID] | None = None, **more: Any) -> Filed:
+    """What every matter of a file looks at: parties, zone, authority, who is assigned (if that is not known yet)."""
+    if assigned is None:
+        assigned = assigned_in(session, (file.id,)).get(file.id, frozenset())
     return Filed(
         people=people_of(session, file),
         zone=zone_at(file.municipality),
         authority=file.office or "",
         employer_person=file.employer_person_id,
         worker_person=worker_of(session, file),
-        assigned=assigned_to(session, file.id),
+        assigned=assigned,
         rules=authorities(session).of(file.office),
         **more,
     )
@@ -89,15 +93,27 @@ def _open(model: type[Any], file_id: UUID) -> Any:
     return select(func.count()).select_from(model).where(model.file_id == file_id, model.state.not_in(final))
 
 
-def assigned_to(session: Session, file_id: UUID) -> frozenset[UUID]:
-    """The logins of the inspectors who work a file: those assigned to a matter of it, and who stands in for them."""
-    found: set[UUID] = set()
-    for model in matters():
-        for name in ("inspector_id", "second_inspector_id", "substitute_id"):
-            column = getattr(model, name, None)
-            if column is not None:
-                found |= {login for login in session.scalars(select(column).where(model.file_id == file_id)) if login}
-    return frozenset(found)
+def assigned_in(session: Session, files: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """The logins of the inspectors who work each file: those assigned to a matter of it, and who stands in for them."""
+    found: dict[UUID, set[UUID]] = {}
+    wanted = list(files)
+    for kind in matters():
+        columns = [getattr(kind, name) for name in ASSIGNED if hasattr(kind, name)]
+        if columns:
+            for file_id, *logins in session.execute(select(kind.file_id, *columns).where(kind.file_id.in_(wanted))):
+                found.setdefault(file_id, set()).update(login for login in logins if login)
+    return {file_id: frozenset(logins) for file_id, logins in found.items()}
+
+
+def file_id_of(case: Any) -> Any:
+    """The file of a case: its own, or the case itself where it is one."""
+    return case.file_id if hasattr(case, "file_id") else case.id
+
+
+def files_of(session: Session, cases: Iterable[Any]) -> dict[UUID, InspectionFile]:
+    """The files of many cases by their id, read at once."""
+    ids = {file_id_of(case) for case in cases}
+    return {file.id: file for file in session.scalars(select(InspectionFile).where(InspectionFile.id.in_(ids)))}
 
 
 def roles_of(actor: Actor, case: Any, around: Filed) -> frozenset[Role]:

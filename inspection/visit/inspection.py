@@ -54,13 +54,13 @@ def _field(code: str, *tags: str, deadlines: tuple[Deadline, ...] = (), seen: bo
 
 
 STATES = (
-    State("to_assign", tags=frozenset({"open", "to_decide"}), deadlines=(terms.ASSIGNMENT,)),
+    State("to_assign", tags=frozenset({"open", "to_decide", "unassigned"}), deadlines=(terms.ASSIGNMENT,)),
     _field("assigned", deadlines=(terms.ORDER,)),
-    _field("ordered", "order_alone", deadlines=(terms.SUMMONS_DELIVERY,)),
-    _field("rescheduled", deadlines=(terms.SUMMONS_DELIVERY, terms.RESCHEDULED)),
-    _field("summoned", deadlines=(terms.NOTICE,)),
+    _field("ordered", "order_alone", "planned", deadlines=(terms.SUMMONS_DELIVERY,)),
+    _field("rescheduled", "planned", deadlines=(terms.SUMMONS_DELIVERY, terms.RESCHEDULED)),
+    _field("summoned", "announced", deadlines=(terms.NOTICE,)),
     _field("under_way", "present"),
-    _field("paused", deadlines=(terms.RESUMPTION,)),
+    _field("paused", "interrupted", deadlines=(terms.RESUMPTION,)),
     _field("not_constituted", deadlines=(terms.FORWARDING,)),
     _field("entered", "present", "inside"),
     _field("at_the_door", "present", deadlines=terms.DOCUMENTS),
@@ -84,7 +84,7 @@ STATES = (
         tags=frozenset({"open", "acta", "to_correct"}),
         deadlines=(terms.SERVICE, terms.COMPLIANCE),
     ),
-    State("in_verification", tags=frozenset({"open", "acta", "to_decide"})),
+    State("in_verification", tags=frozenset({"open", "acta", "to_decide", "to_verify"})),
     State("in_sanction", tags=frozenset({"open", "acta"})),
     State("archived", final=True, tags=frozenset({"acta"})),
     State("no_effect", final=True, tags=frozenset({"acta"})),

@@ -10,12 +10,13 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from inspection.desks.workload import workload
 from inspection.files import wishes
 from inspection.files.wishes import Lead, lead
 from inspection.visit import assigning
 from inspection.visit.capacities import CAPACITIES, RECEIVES_SERVICE, SPEAKS_FOR_HOME
 from inspection.visit.inspection_models import Inspection
-from inspection.visit.look import look, workload
+from inspection.visit.look import look
 from inspection.visit.record_models import Answer, Consent
 from regime.sentences import Sentence
 from tests.inspection.visiting import HOME, MONDAY, ORDER, SHOWN, Field, id_of, officer
@@ -113,7 +114,7 @@ def test_one_call_hands_many_over_and_undo_restores_exactly(field: Field) -> Non
     assert set(ids) == {case.id for case in cases}
     batch = assigning.reassign_many(field.session, field.director, field.at, ids, id_of(other), "Cambio de zona.")
     assert set(batch.moved) == set(ids)
-    assert workload(field.session, field.office) == {id_of(other): 3}
+    assert workload(field.session, (field.office,)) == {id_of(other): 3}
     field.take(cases[2], "reassign", field.director, inspector_id=id_of(field.second))
     undone = assigning.undo_batch(field.session, field.director, field.at, batch.id, "Fue un error.")
     assert set(undone.moved) == {cases[0].id, cases[1].id}

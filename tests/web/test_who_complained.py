@@ -38,8 +38,9 @@ TEXT = ("marcarelato", "marcapalabra")
 MOST_PAGES = 60
 READS_COMPLAINTS = frozenset({"intake", "triage", "director"})
 NOT_WALKED = re.compile(r"^/static/|^/leave|^/account/sign-out|[?&]lang=|^/mailbox$")
-SEARCHED = ("/office?text={}", "/payments/files?text={}", "/office?state=any&text={}")
-STARTS = ("/", "/account", "/inspection", "/office", "/office?state=any", "/office/decisions", "/office/overview",
+SEARCHED = ("/office?text={}", "/payments/files?text={}", "/office?state=any&text={}", "/inspection/search?text={}")
+STARTS = ("/", "/account", "/inspection", "/inspection/day", "/inspection/board", "/inspection/search",
+          "/office", "/office?state=any", "/office/decisions", "/office/overview",
           "/protection", "/operations", "/mailbox", "/home", "/me", "/payments/files")  # fmt: skip
 
 

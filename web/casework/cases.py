@@ -35,7 +35,15 @@ MOST_KEY = 60
 
 @blueprint.record_once
 def _give_words(state: BlueprintSetupState) -> None:
-    for name in ("action_label", "days_left", "document_label", "listed", "role_label", "state_label"):
+    for name in (
+        "action_label",
+        "days_left",
+        "deadline_label",
+        "document_label",
+        "listed",
+        "role_label",
+        "state_label",
+    ):
         state.app.jinja_env.globals[name] = getattr(case_words, name)
     state.app.jinja_env.globals["workflow_title"] = case_words.title
     state.app.jinja_env.globals["folio_of"] = folio_of

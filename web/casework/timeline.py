@@ -59,7 +59,7 @@ def history(session: Session, workflow: Workflow, case: Any, reader: "Reader", a
         .order_by(Event.seq.desc())
     )
     shown = [(event, kept) for event, kept in rows if reader.is_official or not _is_internal(workflow, event.action)]
-    return [_entry(workflow, event, words_kept(session, workflow, kept), reader) for event, kept in shown]
+    return [entry_of(workflow, event, words_kept(session, workflow, kept), reader) for event, kept in shown]
 
 
 def _is_internal(workflow: Workflow, code: str) -> bool:
@@ -99,7 +99,8 @@ def _fold(runs: Iterable[tuple[bool, Iterator[Entry]]]) -> Iterator[Entry | Fold
             yield from entries
 
 
-def _entry(workflow: Workflow, event: Event, comment: str | None, reader: Reader) -> Entry:
+def entry_of(workflow: Workflow, event: Event, comment: str | None, reader: Reader) -> Entry:
+    """A step as a reader of its case may see it."""
     moved = event.to_state if event.to_state != event.from_state else None
     return Entry(
         event.seq,

@@ -9,7 +9,7 @@ from enum import Enum
 
 from enrolment.people.protection import PROTECTORS
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIAL_CODES
-from inspection.roles import OFFICER_CODES
+from inspection.roles import DIRECTOR, INSPECTOR, OFFICER_CODES
 
 OPERATOR = "operator"
 
@@ -177,7 +177,23 @@ AREAS: tuple[Area, ...] = (
         code="inspection",
         readers=OFFICER_CODES,
         why="Matters of the officer's own authorities; an inspector those assigned; every look is written down.",
-        pages={"inspection": ("show", "new_complaint", "add", "identity")},
+        pages={
+            "inspection": ("show", "new_complaint", "add", "identity"),
+            "inspection_search": ("show",),
+            "inspection_timeline": ("show",),
+        },
+    ),
+    Area(
+        code="inspector's day",
+        readers=frozenset({INSPECTOR.code}),
+        why="The inspections assigned to whoever looks, and those in which they stand in.",
+        pages={"inspection_day": ("show",)},
+    ),
+    Area(
+        code="direction of inspection",
+        readers=frozenset({DIRECTOR.code}),
+        why="Figures and inspectors of the director's own authorities.",
+        pages={"inspection_board": ("show",)},
     ),
     Area(
         code="operations",

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import cast
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, g, request
 from flask_security import current_user
@@ -73,9 +74,9 @@ def weekday_initials() -> tuple[str, ...]:
     return words.weekday_initials(language())
 
 
-def moment(at: datetime) -> str:
-    """A moment on the clock of Mexico City."""
-    return words.moment(language(), at)
+def moment(at: datetime, zone: ZoneInfo = words.MEXICO_CITY) -> str:
+    """A moment on the clock of a place, of Mexico City unless said."""
+    return words.moment(language(), at, zone)
 
 
 def number(value: Decimal | int) -> str:

@@ -9,7 +9,7 @@ from flask_security import current_user
 
 from enrolment.people.protection import PROTECTORS
 from enrolment.roles import OFFICIAL_CODES
-from inspection.roles import OFFICER_CODES
+from inspection.roles import DIRECTOR, INSPECTOR, OFFICER_CODES
 from web.edge.access import is_attended
 from web.edge.acting import helping_concerns_me
 from web.edge.attending import Attended, attending
@@ -39,7 +39,9 @@ MENU: tuple[Entry, ...] = (
     Entry("payments.show_files", "office.menu.payments", OFFICIAL_CODES),
     Entry("protection.show", "protection.menu", PROTECTOR_CODES),
     Entry("same_home.show", "office.menu.same_home", OFFICIAL_CODES),
+    Entry("inspection_day.show", "day.menu", frozenset({INSPECTOR.code})),
     Entry("inspection.show", "inspection.menu", OFFICER_CODES),
+    Entry("inspection_board.show", "board.menu", frozenset({DIRECTOR.code})),
     Entry("operations.show", "office.menu.operations", frozenset({"operator"})),
 )
 
@@ -52,6 +54,7 @@ START: dict[str, str] = {
     "protection": "protection.show",
     "operator": "operations.show",
     **dict.fromkeys(OFFICER_CODES, "inspection.show"),
+    INSPECTOR.code: "inspection_day.show",
 }
 
 

@@ -6,10 +6,12 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from inspection.authorities import authorities
 from inspection.intake.complaint_models import Complaint
 from inspection.intake.receiving import add_facts
 from inspection.intake.sealed import IDENTITY_FIELDS, open_identity
 from inspection.models import InspectionFile
+from web.casework import case_words
 from web.casework.case_page import CasePage, find_case, look_at
 from web.edge.auth import actor, fresh
 from web.edge.clock import now, today
@@ -19,8 +21,9 @@ from web.edge.transactions import reading, run
 from web.forms.drafts import CONFLICT, INVALID, fresh_hidden, sent_key
 from web.forms.fields import PageForm
 from web.inspection.complaints import carried, receive
-from web.inspection.desk_rows import in_danger, open_matters, to_read
+from web.inspection.desk_rows import EVERYTHING, Narrowing, in_danger, open_matters, to_read
 from web.inspection.intake_forms import AddedForm, OfficeComplaintForm, ReasonForm
+from workflow.definition import WORKFLOWS
 from workflow.errors import NotAllowed, NotReady, Refused
 
 blueprint = Blueprint("inspection", __name__, url_prefix="/inspection")
@@ -31,20 +34,31 @@ ADDING = ("add_facts", "answer_data")
 @blueprint.get("")
 def show() -> ResponseReturnValue:
     """Complaints to be read, dangers first; then who is in danger; then every open matter of the authority by clock."""
-    who, at = actor(), now()
+    who, at, only = actor(), now(), Narrowing.from_address(request.args)
     try:
-        rows, behind = open_matters(reading(), who, at, request.args.get("after", "")[:80])
+        rows, behind = open_matters(reading(), who, at, request.args.get("after", "")[:80], only)
     except ValueError:
         abort(404)
+    first = only == EVERYTHING  # whoever asks for some of the open matters has seen what comes before all of them
     return render_template(
         "inspection/desk.html",
-        complaints=to_read(reading(), who, at),
-        dangers=in_danger(reading(), who, at),
+        complaints=to_read(reading(), who, at) if first else [],
+        dangers=in_danger(reading(), who, at) if first else [],
         rows=rows,
         behind=behind,
+        only=only,
+        narrowed=_narrowed(only),
         today=today(),
         may_receive="intake" in who.roles,
     )
+
+
+def _narrowed(only: Narrowing) -> str:
+    """What the list is narrowed to, in words."""
+    workflow, _, state = only.state.partition(".")
+    said = [case_words.title(WORKFLOWS[workflow]), case_words.state_label(WORKFLOWS[workflow], state)] if state else []
+    said += [authorities(reading()).of(only.office).name] if only.office else []
+    return " · ".join(said + ([t(f"board.{only.only}")] if only.only else []))
 
 
 @blueprint.route("/complaints/new", methods=["GET", "POST"])

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask import url_for
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
@@ -44,6 +45,7 @@ def file_summary(session: Session, case: Any, reader: Reader) -> Summary:
         heading=case.folio,
         sections=(Section(t("inspection_file.title"), about),),
         related=visible_cases(session, reader, matters_of(session, case)),
+        links=((t("inspection.timeline"), url_for("inspection_timeline.show", file_id=case.id)),),
         personal=True,
     )
 
@@ -56,9 +58,11 @@ def matters_of(session: Session, file: Any) -> list[Any]:
 
 
 def files(text: str) -> ColumnElement[bool]:
-    """By folio, or by what the employer is called."""
+    """By folio, by what the employer is called, or by words of the address; nothing here knows who complained."""
     folio = func.upper(text.strip())
-    return or_(InspectionFile.folio == folio, name_matches(text, InspectionFile.employer_name.expression))
+    told = (InspectionFile.employer_name, InspectionFile.street, InspectionFile.neighbourhood)
+    words = name_matches(text, *(column.expression for column in told), InspectionFile.postal_code.expression)
+    return or_(InspectionFile.folio == folio, words)
 
 
 @form_for("inspection_file", "correct_home")

@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from enrolment.household.homes import zone_at
+from inspection.desks.workload import by_load, name_of
 from inspection.models import InspectionFile
 from inspection.visit.capacities import AFFIXED, CAPACITIES
-from inspection.visit.look import inspectors, workload
 from inspection.visit.record_models import BREACH, Answer, Interview
 from web.casework.action_forms import ActionForm
 from web.edge.language import t
@@ -51,18 +51,13 @@ class VisitForm(ActionForm):
         """The inspectors of the authority with how many inspections they have, the least busy first."""
         if self.inspection is None:
             return []
-        load = workload(reading(), self.inspection.office)
-        known = inspectors(reading(), self.inspection.office)
-        return [(str(one.id), t("visit.load", name=_name(one), count=load.get(one.id, 0))) for one in known]
+        known = by_load(reading(), (self.inspection.office,))
+        return [(str(one.id), t("visit.load", name=name_of(one), count=count)) for one, count in known]
 
     def as_data(self) -> Mapping[str, Any]:
         """Empty answers are none; chosen officers are their logins."""
         found = {name: None if value == "" else value for name, value in super().as_data().items()}
         return {**found, **{name: UUID(found[name]) if found[name] else None for name in self.logins}}
-
-
-def _name(login: Any) -> str:
-    return str(login.person.full_name if login.person else login.username)
 
 
 def breached(case: Any) -> list[tuple[str, str]]:
