@@ -19,6 +19,7 @@ from inspection.roles import OFFICERS
 from regime.sentences import Sentence
 from web.casework import case_words
 from web.casework.action_forms import ActionForm, PageOfAction, form_for, page_for
+from web.casework.case_links import visible_cases
 from web.casework.case_summaries import Description, Section, Summary, describe_cases
 from web.casework.enrolment_cases import facts
 from web.casework.timeline import Reader
@@ -172,7 +173,7 @@ def complaint_named(session: Session, case: Complaint) -> str:
     return session.get_one(InspectionFile, case.file_id).folio
 
 
-def complaint_summary(session: Session, case: Complaint, _reader: Reader) -> Summary:
+def complaint_summary(session: Session, case: Complaint, reader: Reader) -> Summary:
     """What officers need to decide, with what was said; that it was read is written down first. Who said it is not
     here: it is opened apart, with a reason."""
     note_read(COMPLAINT.name, case.id, Sentence("access.sealed_matter"))
@@ -193,7 +194,8 @@ def complaint_summary(session: Session, case: Complaint, _reader: Reader) -> Sum
     )
     said = tuple((long_day(one.at), one.text) for one in statements(session, case.id))
     sections = (Section(t("complaint.title"), about), Section(t("complaint.said"), said))
-    return Summary(heading=file.folio, sections=sections, personal=True)
+    related = visible_cases(session, reader, [file])
+    return Summary(heading=file.folio, sections=sections, related=related, personal=True)
 
 
 def protection_named(session: Session, case: WorkerProtection) -> str:

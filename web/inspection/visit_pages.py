@@ -14,6 +14,7 @@ from inspection.visit.inspection import INSPECTION
 from inspection.visit.inspection_models import Inspection
 from inspection.visit.record_models import Answer
 from regime.geography import municipality
+from web.casework.case_links import visible_cases
 from web.casework.case_search import name_matches, search_for
 from web.casework.case_summaries import Description, Section, Summary, describe_cases
 from web.casework.enrolment_cases import facts
@@ -57,7 +58,8 @@ def inspection_summary(session: Session, case: Inspection, reader: Reader) -> Su
         sections.append(Section(t("visit.who"), _who(session, case)))
     if reader.is_official or case.acta_closed_at:
         sections += _found(session, case)
-    return Summary(heading=file.folio, sections=tuple(s for s in sections if s.rows), personal=True)
+    related = visible_cases(session, reader, [file])
+    return Summary(heading=file.folio, sections=tuple(s for s in sections if s.rows), related=related, personal=True)
 
 
 _HOURS = ("visit_at", "began_at", "ended_at")
