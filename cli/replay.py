@@ -8,15 +8,18 @@ from typing import Any
 import click
 
 from cli.wiring import database_of
-from enrolment.scripted.replay import REPERTOIRE
+from enrolment.scripted.replay import REPERTOIRE as ENROLMENT
+from inspection.scripted.replay import REPERTOIRE as INSPECTION
 from regime.sentences import Sentence
 from regime.values import UnknownValue
 from workflow.logs import configure_logs
-from workflow.replay import Played, play
+from workflow.replay import Played, play, together
 from workflow.scenario import Scenario, ScenarioRefused, read_scenario
 from workflow.schema import upgrade
 from workflow.settings import Settings, load_settings
 from workflow.words import DEFAULT_LANGUAGE, LANGUAGES, say, translate
+
+REPERTOIRE = together(ENROLMENT, INSPECTION)
 
 
 class CannotBePlayed(click.ClickException):

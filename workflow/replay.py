@@ -4,10 +4,10 @@ What is particular to a domain (who people are, which use cases and questions th
 action of every declared procedure can be taken without one.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError, NoResultFound
@@ -21,26 +21,54 @@ from workflow.database import Database
 from workflow.errors import NotReady, Refused
 from workflow.expected import judged, judged_refusal
 from workflow.replay_steps import ENGINE_DOINGS, take_action
-from workflow.scenario import Move, Scenario
-from workflow.stage import Doing, Question, Stage
+from workflow.scenario import Move, Scenario, place_of_person
+from workflow.scenario_values import Misfit, read_as
+from workflow.stage import Doing, Handling, Question, Stage
 from workflow.timeline import Timeline
+
+T = TypeVar("T")
+
+
+Enter = Callable[[Session, str, Mapping[str, Any], datetime, str], tuple[Actor, Mapping[str, Any]]]
+Aliases = Callable[[Session, Mapping[UUID, str]], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repertoire:
-    """What a domain adds: `enter` puts a person on the stage, `doings` are use cases, `questions` what may be asked.
+    """What a domain adds: `roles` put a person on the stage by the role they play, `doings` are use cases, `questions`
+    what may be asked, `handling` says how its procedures appear.
 
-    `label` names a case that no step opened: the case it belongs to and a word. `aliases` are texts that differ from
-    run to run (payment lines) with what they are shown as. `kinds` names those of what actions take where no column
-    says.
+    `aliases` are texts that differ from run to run (payment lines, folios) with what they are shown as.
     """
 
-    enter: Callable[[Session, str, Mapping[str, Any], datetime, str], tuple[Actor, Mapping[str, Any]]]
+    roles: Mapping[str, Enter]
     doings: Mapping[str, Doing]
     questions: Mapping[str, Question]
-    label: Callable[[Session, str, Any], tuple[UUID, str]]
-    aliases: Callable[[Session, Mapping[UUID, str]], Mapping[str, str]]
-    kinds: Mapping[str, str]
+    handling: Mapping[str, Handling]
+    aliases: Aliases
+
+
+def together(*repertoires: Repertoire) -> Repertoire:
+    """Several domains on one stage. Raises `ValueError` for a word that two of them use."""
+
+    def aliases(session: Session, names: Mapping[UUID, str]) -> Mapping[str, str]:
+        return {text: shown for one in repertoires for text, shown in one.aliases(session, names).items()}
+
+    return Repertoire(
+        roles=_union([one.roles for one in repertoires]),
+        doings=_union([one.doings for one in repertoires]),
+        questions=_union([one.questions for one in repertoires]),
+        handling=_union([one.handling for one in repertoires]),
+        aliases=aliases,
+    )
+
+
+def _union(parts: Sequence[Mapping[str, T]]) -> Mapping[str, T]:
+    words = [word for part in parts for word in part]
+    twice = sorted({word for word in words if words.count(word) > 1})
+    if twice:
+        raise ValueError(f"Two domains use the same words in scenarios: {', '.join(twice)}.")
+    return {word: meaning for part in parts for word, meaning in part.items()}
 
 
 @dataclass(slots=True)
@@ -66,7 +94,7 @@ class Played:
 def play(scenario: Scenario, database: Database, repertoire: Repertoire, language: str) -> Played:
     """Play a scenario in an empty, migrated database. Raises `ScenarioRefused` for a step that cannot be meant."""
     played = Played()
-    stage = Stage(database, scenario.zone, language, repertoire.kinds, repertoire.label, repertoire.aliases)
+    stage = Stage(database, scenario.zone, language, repertoire.handling, repertoire.aliases)
     here = min((move.at for move in scenario.moves), default=scenario.until)
     database.run(lambda session: _enter_all(session, scenario, repertoire, stage, played, here))
     timeline = Timeline(stage)
@@ -112,9 +140,24 @@ def _enter_all(
     session: Session, scenario: Scenario, repertoire: Repertoire, stage: Stage, played: Played, at: datetime
 ) -> None:
     for name, written in scenario.people.items():
-        actor, known = repertoire.enter(session, name, written, at, stage.language)
+        enter = repertoire.roles[_role(name, written, repertoire)]
+        actor, known = enter(session, name, written, at, stage.language)
         stage.know_person(name, actor, known)
         played.people[name] = stage.shown(known)
+
+
+def _role(name: str, written: Mapping[str, Any], repertoire: Repertoire) -> str:
+    """The role that somebody plays, one of those that are known."""
+    place, role = place_of_person(name), written.get("role")
+    if role in (None, ""):
+        place.refuse("missing_key", key="role")
+    try:
+        read_as("text", role)
+    except Misfit as misfit:
+        place.refuse("misfit", key="role", wanted=misfit.wanted, given=misfit.given)
+    if role not in repertoire.roles:
+        place.refuse("not_an_option", key="role", given=str(role), options=", ".join(repertoire.roles))
+    return str(role)
 
 
 def _take(

@@ -68,12 +68,13 @@ def _versions(workflow: Workflow, move: Move, code: str) -> tuple[Action, ...]:
 
 
 def _kinds(stage: Stage, versions: tuple[Action, ...], workflow: Workflow) -> dict[str, str]:
-    """The kind of everything an action takes: facts by their column, the rest as the domain says."""
-    columns = workflow.model.__table__.columns
+    """The kind of everything an action takes: as the domain says, facts otherwise by their column, words as texts."""
+    columns, said = workflow.model.__table__.columns, stage.handling[workflow.name].kinds
     facts = dict.fromkeys(name for action in versions for name in action.facts)
+    words = dict.fromkeys(name for action in versions for name in action.private if name not in facts)
     inputs = dict.fromkeys(name for action in versions for name in action.inputs)
-    found = {name: _kind_of_column(columns[name]) for name in facts}
-    return {**found, **{name: stage.kinds[name] for name in (*facts, *inputs) if name in stage.kinds}}
+    found = {**{name: _kind_of_column(columns[name]) for name in facts}, **dict.fromkeys(words, "text")}
+    return {**found, **{name: said[name] for name in (*facts, *words, *inputs) if name in said}}
 
 
 def _kind_of_column(column: Any) -> str:

@@ -41,6 +41,10 @@ def _text(given: Any) -> str | None:
     return given if isinstance(given, str) and given.strip() else None
 
 
+def _texts(given: Any) -> list[str] | None:
+    return given if isinstance(given, list) and all(_text(entry) for entry in given) else None
+
+
 def _whole(given: Any) -> int | None:
     return given if isinstance(given, int) and not isinstance(given, bool) else None
 
@@ -93,5 +97,7 @@ _KINDS: Mapping[str, Callable[[Any], Any]] = {
     "table": _table,
     "tables": _tables,
     "name": _text,
+    "login": _text,
+    "texts": _texts,
     "weekdays": lambda given: given if isinstance(given, str) and _WEEKDAYS.fullmatch(given) else None,
 }

@@ -14,7 +14,7 @@ from regime.sentences import Sentence
 from workflow.context import Actor
 from workflow.database import Database
 from workflow.definition import WORKFLOWS, Workflow
-from workflow.scenario import Move
+from workflow.scenario import Move, as_moment
 from workflow.scenario_values import Misfit, read_as
 from workflow.words import say
 
@@ -41,6 +41,18 @@ class Question:
     needs: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """How scenarios handle the cases of a procedure.
+
+    `label` names one that no step opened: the case (or the person) it belongs to and a word. `kinds` are those of what
+    its actions take, where no column says or where they are written otherwise.
+    """
+
+    label: Callable[[Session, str, Any], tuple[UUID, str]]
+    kinds: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class Stage:
     """The state of a run. `ids` and `procedures` know every case by its name in the scenario, `names` the reverse.
@@ -51,8 +63,7 @@ class Stage:
     database: Database
     zone: ZoneInfo
     language: str
-    kinds: Mapping[str, str]
-    label: Callable[[Session, str, Any], tuple[UUID, str]]
+    handling: Mapping[str, Handling]
     aliases: Callable[[Session, Mapping[UUID, str]], Mapping[str, str]]
     actors: dict[str, Actor] = field(default_factory=dict)
     themselves: dict[str, Actor] = field(default_factory=dict)
@@ -94,13 +105,17 @@ class Stage:
                 found[key] = read_as(kinds[key], value)
             except Misfit as misfit:
                 place.refuse("misfit", key=f"data.{key}", wanted=misfit.wanted, given=misfit.given)
-            if kinds[key] == "name":
-                found[key] = self._id_of(move, found[key])
+            if kinds[key] == "moment":
+                found[key] = as_moment(found[key], self.zone)
+            if kinds[key] in ("name", "login"):
+                found[key] = self._id_of(move, kinds[key], found[key])
         return found
 
-    def _id_of(self, move: Move, name: str) -> UUID:
+    def _id_of(self, move: Move, kind: str, name: str) -> UUID:
+        """The case, the person or the login that a name stands for."""
         actor = self.actors.get(name)
-        found = actor.person_id if actor else self.ids.get(name)
+        of_somebody = actor and (actor.login_id if kind == "login" else actor.person_id)
+        found = of_somebody or self.ids.get(name)
         if found is None:
             move.place.refuse("unknown_name", name=name)
         return found

@@ -50,7 +50,8 @@ class Timeline:
         waiting = []
         for case_id, workflow in fresh.items():
             case = session.get_one(WORKFLOWS[workflow].model, case_id)
-            waiting.append((case.opened_at, *self.stage.label(session, workflow, case), workflow, case_id))
+            named = self.stage.handling[workflow].label(session, workflow, case)
+            waiting.append((case.opened_at, *named, workflow, case_id))
         while waiting:
             ready = [found for found in waiting if found[1] in names]
             if not ready:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from enrolment.lifecycle import LIFECYCLES
 from enrolment.models import Affiliation, DomesticWorker, Registration
 from enrolment.money.exception_models import PaymentException, Refund
 from enrolment.money.payment_models import IssuedLine
@@ -22,10 +23,11 @@ from enrolment.scripted import (
     replay_papers,
     replay_shapes,
 )
-from enrolment.scripted.replay_people import enter
+from enrolment.scripted.replay_people import ROLES, enter
 from enrolment.scripted.replay_questions import QUESTIONS
 from enrolment.scripted.replay_steps import DOINGS
 from workflow.replay import Repertoire
+from workflow.stage import Handling
 
 
 def label(session: Session, workflow: str, case: Any) -> tuple[UUID, str]:
@@ -62,8 +64,26 @@ def aliases(session: Session, names: Mapping[UUID, str]) -> Mapping[str, str]:
     return {**found, **replay_papers.folio_aliases(session, names)}
 
 
+KINDS: Mapping[str, str] = {
+    **replay_certified.KINDS,
+    **replay_shapes.KINDS,
+    **replay_dues.KINDS,
+    **replay_identity.KINDS,
+    **replay_invitations.KINDS,
+    "change_from": "day",
+    "to_office": "text",
+    "month": "month",
+    "days": "days",
+    "received": "money",
+    "paid_on": "day",
+    "from_month": "month",
+    "weekdays": "weekdays",
+    "kind": "text",
+    "first_day": "day",
+    "last_day": "day",
+}
 REPERTOIRE = Repertoire(
-    enter=enter,
+    roles=dict.fromkeys(ROLES, enter),
     doings={
         **DOINGS,
         **replay_certified.DOINGS,
@@ -82,24 +102,6 @@ REPERTOIRE = Repertoire(
         **replay_identity.QUESTIONS,
         **replay_attending.QUESTIONS,
     },
-    label=label,
+    handling=dict.fromkeys((workflow.name for workflow in LIFECYCLES), Handling(label, KINDS)),
     aliases=aliases,
-    kinds={
-        **replay_certified.KINDS,
-        **replay_shapes.KINDS,
-        **replay_dues.KINDS,
-        **replay_identity.KINDS,
-        **replay_invitations.KINDS,
-        "change_from": "day",
-        "to_office": "text",
-        "month": "month",
-        "days": "days",
-        "received": "money",
-        "paid_on": "day",
-        "from_month": "month",
-        "weekdays": "weekdays",
-        "kind": "text",
-        "first_day": "day",
-        "last_day": "day",
-    },
 )

@@ -84,7 +84,7 @@ def _read(name: str, written: Mapping[str, Any]) -> dict[str, Any]:
             found[key] = read_as(FIELDS[key], value)
         except Misfit as misfit:
             place.refuse("misfit", key=key, wanted=misfit.wanted, given=misfit.given)
-    for key, options in (("role", ROLES), ("sex", ("H", "M")), ("language", LANGUAGES)):
+    for key, options in (("sex", ("H", "M")), ("language", LANGUAGES)):
         if key in found and found[key] not in options:
             place.refuse("not_an_option", key=key, given=found[key], options=", ".join(options))
     if "municipality" in found and "postal_code" not in found:

@@ -10,8 +10,7 @@ import pytest
 import structlog
 from click.testing import CliRunner, Result
 
-from cli.replay import as_json, replay
-from enrolment.scripted.replay import REPERTOIRE
+from cli.replay import REPERTOIRE, as_json, replay
 from regime.sentences import Sentence
 from workflow.database import Database
 from workflow.replay import Played, play

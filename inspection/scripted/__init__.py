@@ -1,0 +1,1 @@
+"""What scripted cases can do and ask in labour inspection."""
