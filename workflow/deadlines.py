@@ -96,11 +96,12 @@ def next_reminder(due_day: date, reminders: Sequence[int], zone: ZoneInfo, after
     return min((moment for moment in moments if moment > after), default=None)
 
 
-def suspensions_for(session: Session, authority: str, case_id: UUID) -> tuple[Suspension, ...]:
-    """The suspensions that stop the clocks of a case: those of its authority and its own."""
+def suspensions_for(session: Session, authority: str, case_id: UUID | None = None) -> tuple[Suspension, ...]:
+    """The suspensions that stop the clocks of a case: those of its authority and, once it has begun, its own."""
+    of_authority = SuspensionRow.authority == authority
     rows = session.scalars(
         select(SuspensionRow)
-        .where(or_(SuspensionRow.authority == authority, SuspensionRow.case_id == case_id))
+        .where(of_authority if case_id is None else or_(of_authority, SuspensionRow.case_id == case_id))
         .where(SuspensionRow.lifted_at.is_(None))
         .order_by(SuspensionRow.from_day)
     )

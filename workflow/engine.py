@@ -102,7 +102,8 @@ def open_case(
     blank = _blank(model, at, data)
     around = workflow.look(session, blank)
     roles = roles_in(session, workflow, actor, blank, around)
-    context = Context(blank, actor, roles, at, around, _frozen(data), comment, effective_at)
+    clocks = lambda: suspensions_for(session, around.authority)  # noqa: E731 - read only by those who count days
+    context = Context(blank, actor, roles, at, around, _frozen(data), comment, effective_at, clocks)
     blank.opened_on = context.day
     decided = decide_opening(workflow, action, context)
     fired, context = _take(session, workflow, None, decided, context, key, payload)

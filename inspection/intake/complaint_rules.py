@@ -7,6 +7,7 @@ from uuid import UUID
 from inspection.files.file import Filed
 from inspection.intake.complaint_models import MATTERS, OTHER_BODIES, RELATIONS, WISHES
 from inspection.protection.protection_models import DANGERS
+from inspection.time_limits import for_authority
 from regime.sentences import Sentence
 from regime.time_limits import term
 from regime.working_days import DueDate
@@ -140,12 +141,15 @@ def body_is_chosen(context: Context) -> Sentence | None:
     return None if context.case.referred_to in OTHER_BODIES else Sentence("complaint.body_missing")
 
 
+_FORWARDING = for_authority("forwarding_time", since="opened_at")
+
+
 def forward_by(context: Context) -> DueDate | None:
     """Five business days to remit what is another authority's, from the day of receipt (LFPA 42)."""
     competent = context.around.competent
     if competent is None or competent == context.case.office:
         return None
-    return term("forwarding_time", context.case.opened_at, suspensions=context.suspensions())
+    return _FORWARDING(context)
 
 
 def claim_term(context: Context) -> Computed:

@@ -85,7 +85,7 @@ def _select_home(stage: Stage, move: Move, data: Mapping[str, Any]) -> UUID:
     day: date = move.at.astimezone(stage.zone).date()
 
     def open_file(session: Session) -> UUID:
-        office = competent_authority(authorities(session), home["municipality"], None).code
+        office = competent_authority(authorities(session), home["municipality"], data.get("matter")).code
         filed = {"folio": new_folio(day), "origin": "programme", "filed_on": day, "office": office}
         facts = {**filed, **home, "employer_person_id": stage.actors[data["home"]].person_id}
         file: InspectionFile = open_case(session, InspectionFile, "open", THE_SYSTEM, move.at, data=facts).case
@@ -109,5 +109,5 @@ DOINGS: Mapping[str, Doing] = {
     "complain": Doing(_complain, _COMPLAINT, required=("told", "speaks_as", "wish"), opens="complaint"),
     "add_facts": Doing(_add_facts, {"told": "text"}, required=("told",)),
     "read_identity": Doing(_read_identity),
-    "select_home": Doing(_select_home, {"home": "text"}, required=("home",), opens="inspection_file"),
+    "select_home": Doing(_select_home, {"home": "text", "matter": "text"}, required=("home",), opens="inspection_file"),
 }

@@ -247,6 +247,8 @@ def test_a_suspension_without_an_end_stops_the_clock_and_its_end_starts_it_again
     assert ("forward", date(2026, 5, 19), None) in [(move.code, move.from_day, move.to_day) for move in moves]
     stopped = forward()
     assert (stopped.due_day, stopped.due_at) == (None, None)
+    begun = complaint(session, NOON + timedelta(days=3)).complaint
+    assert [(row.code, row.due_day) for row in open_deadlines(session, begun.id)] == [("triage", None)]
     row = session.scalars(select(SuspensionRow)).one()
     end(session, row.id, date(2026, 5, 22), NOON + timedelta(days=12), "Acuerdo de reanudación")
     # 13 May; 14 to 22 May do not count; 25, 26, 27, 28 May.
