@@ -22,6 +22,7 @@ from web.edge import (
     security_headers,
     transactions,
     typed_text,
+    uploads,
 )
 from web.everyone import account, agreed_answers, contacts, employer_code, mailbox, public, simulator, verification
 from web.forms.fields import first_input
@@ -55,6 +56,7 @@ from web.inspection import (
     complaints,
     day_pages,
     desk,
+    evidence_pages,
     following,
     search_pages,
     timeline_pages,
@@ -129,6 +131,7 @@ BLUEPRINTS = (
     board_pages.blueprint,
     search_pages.blueprint,
     timeline_pages.blueprint,
+    evidence_pages.blueprint,
     invitations.blueprint,
     employer_code.blueprint,
     taking_up.blueprint,
@@ -161,6 +164,7 @@ def create_app(settings: Settings, database: Database, move_clock: demo.MoveCloc
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     errors.install(app)
     transactions.install(app, database)
+    uploads.install(app)
     typed_text.install(app)
     CSRFProtect(app)
     auth.install(app, settings, acting.asked_as_helper, attending.attended_here)

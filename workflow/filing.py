@@ -7,14 +7,14 @@ from pathlib import Path
 from uuid import UUID
 
 import structlog
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Column, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from workflow.database import Database
 from workflow.document_store import DocumentStore, FileDamaged, FileLost, store_of
 from workflow.documents import sheet_of
 from workflow.logs import masked
-from workflow.tables import Document
+from workflow.tables import Base, Document
 from workflow.typesetting import pdf_of
 
 BATCH = 50
@@ -135,5 +135,11 @@ def _claim(session: Session, now: datetime) -> list[UUID]:
 
 def _unknown(session: Session, paths: tuple[Path, ...]) -> list[Path]:
     names = [path.name for path in paths]
-    known = set(session.scalars(select(Document.file_sha256).where(Document.file_sha256.in_(names))))
+    known = {name for column in _in_store() for name in session.scalars(select(column).where(column.in_(names)))}
     return [path for path in paths if path.name not in known]
+
+
+def _in_store() -> list[Column[str]]:
+    """Every column that names a file of the store, in whichever table."""
+    tables = Base.metadata.sorted_tables
+    return [column for table in tables for column in table.columns if column.info.get("names_a_file")]

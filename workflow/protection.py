@@ -8,11 +8,12 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, inspect, text
 
-APPEND_ONLY = ("event", "access_log", "service_entry")
+APPEND_ONLY = ("event", "access_log", "service_entry", "evidence")
 _KEYS = {
     "event": "case_id = NEW.case_id AND seq = NEW.seq",
     "access_log": "id = NEW.id",
     "service_entry": "id = NEW.id",
+    "evidence": "id = NEW.id",
 }
 
 

@@ -2,10 +2,12 @@
 
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
+from hashlib import sha256, sha512
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -30,6 +32,21 @@ def unseal(settings: Settings, purpose: str, sealed: str) -> Any:
         return loads(_cipher(settings, purpose).decrypt(sealed.encode()).decode())
     except InvalidToken as error:
         raise CannotUnseal(f"The {purpose} cannot be opened with this AFILIA_SECRET_KEY.") from error
+
+
+def seal_file(settings: Settings, purpose: str, content: bytes) -> bytes:
+    """The bytes encrypted; the same bytes for the same purpose give the same, so that sent twice they are kept once."""
+    return _file_cipher(purpose, settings.secret).encrypt(content, None)
+
+
+def unseal_file(settings: Settings, purpose: str, sealed: bytes) -> bytes:
+    """The bytes that were sealed for the same purpose under the secret key or a former one; raises `CannotUnseal`."""
+    for secret in (settings.secret, *(key.get_secret_value() for key in settings.former_secret_keys)):
+        try:
+            return _file_cipher(purpose, secret).decrypt(sealed, None)
+        except InvalidTag:
+            continue
+    raise CannotUnseal(f"The file ({purpose}) cannot be opened with this AFILIA_SECRET_KEY.")
 
 
 def words_to_keep(session: Session, workflow: Workflow, words: str | None) -> str | None:
@@ -82,3 +99,8 @@ def _cipher(settings: Settings, purpose: str) -> MultiFernet:
 
 def _one_cipher(purpose: str, secret: str) -> Fernet:
     return Fernet(urlsafe_b64encode(sha256(f"{purpose}:{secret}".encode()).digest()))
+
+
+def _file_cipher(purpose: str, secret: str) -> AESSIV:
+    """Deterministic by intent: whoever has the same file learns that it was sent, which its SHA-256 says anyway."""
+    return AESSIV(sha512(f"file of {purpose}:{secret}".encode()).digest())

@@ -47,6 +47,8 @@ class Base(DeclarativeBase):
 NO_HEAD = "0" * 64
 # Marks a column that names a person or holds what they said; steps keep such facts out of events, `erase` empties them.
 PERSONAL = {"personal": True}
+# Marks a column that names a file of the document store by its SHA-256; files that no such column names are swept.
+NAMES_A_FILE = {"names_a_file": True}
 
 
 class CaseColumns:
@@ -253,7 +255,7 @@ class Document(Base):
     content: Mapped[str] = mapped_column(Text, info=PERSONAL)
     content_sha256: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[datetime]
-    file_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
+    file_sha256: Mapped[str | None] = mapped_column(String(64), index=True, info=NAMES_A_FILE)
     file_size: Mapped[int | None]
     filed_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -11,6 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inspection.authorities import authorities, competent_authority
+from inspection.evidence.evidence_models import Evidence
+from inspection.evidence.keeping import FILES, files_are_few, keep_evidence
 from inspection.files.file import surroundings
 from inspection.files.wishes import lead
 from inspection.intake.complaint_effects import close_own_file, hand_file_over, open_inspection, protect, protect_also
@@ -24,6 +26,7 @@ from inspection.intake.complaint_rules import (
     danger_is_new,
     dangers_are_known,
     data_asked,
+    evidence_is_chosen,
     forward_by,
     handed_over,
     is_domestic_work,
@@ -36,6 +39,7 @@ from inspection.intake.complaint_rules import (
     place_is_unknown,
     repeats_another,
     risk_is_answered,
+    there_is_evidence,
     wish_allows,
     wish_is_known,
     wished_today,
@@ -71,6 +75,7 @@ def look(session: Session, case: Any) -> Heard:
         authorities=known.names,
         same_home=_same_home(session, case, file),
         place_known=bool(file.street or case.places_home),
+        evidence=frozenset(session.scalars(select(Evidence.id).where(Evidence.case_id == case.id))),
     )
 
 
@@ -124,7 +129,7 @@ COMPLAINT = Workflow(
             target="received",
             roles=anybody(COMPLAINANT, INTAKE, SYSTEM),
             basis=("lft_542", "lft_1003"),
-            checks=(dangers_are_known, wish_is_known),
+            checks=(dangers_are_known, wish_is_known, files_are_few),
             facts=(
                 "file_id",
                 "office",
@@ -140,8 +145,9 @@ COMPLAINT = Workflow(
                 "places_home",
                 "reachable",
             ),
+            inputs=(FILES,),
             computes=wished_today,
-            effects=(protect,),
+            effects=(protect, keep_evidence),
             rows=(1, 3),
         ),
         Action(
@@ -232,8 +238,10 @@ COMPLAINT = Workflow(
             source=_ALL,
             roles=anybody(COMPLAINANT, INTAKE, TRIAGE),
             basis=("lfpa_43",),
+            checks=(files_are_few,),
             facts=("places_home", "still_working", "separated_on"),
-            inputs=("statement_id",),
+            inputs=("statement_id", FILES),
+            effects=(keep_evidence,),
             rows=(9,),
         ),
         Action(
@@ -242,8 +250,10 @@ COMPLAINT = Workflow(
             target="in_triage",
             roles=anybody(COMPLAINANT, INTAKE, TRIAGE),
             basis=("lfpa_43",),
+            checks=(files_are_few,),
             facts=("places_home",),
-            inputs=("statement_id",),
+            inputs=("statement_id", FILES),
+            effects=(keep_evidence,),
             rows=(9,),
         ),
         Action(
@@ -330,6 +340,20 @@ COMPLAINT = Workflow(
             source=(*_ALL, "oriented", "reclassified", "referred", "joined", "dismissed", "withdrawn"),
             roles=anybody(TRIAGE, DIRECTOR),
             basis=("lft_544", "lgpdppso"),
+            comment="required",
+            quiet=True,
+            rows=(1,),
+        ),
+        Action(
+            # Like who complained: a photograph or a voice tells it, too.
+            code="open_evidence",
+            weight="rare",
+            source=(*_ALL, "oriented", "reclassified", "referred", "joined", "dismissed", "withdrawn"),
+            roles=anybody(TRIAGE, DIRECTOR),
+            basis=("lft_544", "lgpdppso"),
+            guards=(there_is_evidence,),
+            checks=(evidence_is_chosen,),
+            inputs=("evidence_id",),
             comment="required",
             quiet=True,
             rows=(1,),

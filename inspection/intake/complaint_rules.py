@@ -12,6 +12,7 @@ from regime.sentences import Sentence
 from regime.time_limits import term
 from regime.working_days import DueDate
 from workflow.context import Computed, Context
+from workflow.definition import nothing_to_do
 
 KINDS = ("extraordinary", "ordinary", "orientation")
 
@@ -27,6 +28,7 @@ class Heard(Filed):
     authorities: dict[str, str]
     same_home: frozenset[UUID]
     place_known: bool
+    evidence: frozenset[UUID] = frozenset()
 
 
 def is_emergency(case: Any) -> bool:
@@ -48,6 +50,18 @@ def danger_is_new(context: Context) -> Sentence | None:
 def wish_is_known(context: Context) -> Sentence | None:
     """What she wishes is one of the things she was offered."""
     return None if context.case.wish in WISHES else Sentence("complaint.wish_missing")
+
+
+@nothing_to_do
+def there_is_evidence(context: Context) -> Sentence | None:
+    """Nothing is opened where nothing was sent."""
+    return None if context.around.evidence else Sentence("complaint.no_evidence")
+
+
+def evidence_is_chosen(context: Context) -> Sentence | None:
+    """One of the files of this complaint."""
+    known = context.data.get("evidence_id") in {str(one) for one in context.around.evidence}
+    return None if known else Sentence("complaint.evidence_unchosen")
 
 
 def risk_is_answered(context: Context) -> Sentence | None:

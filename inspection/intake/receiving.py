@@ -1,6 +1,6 @@
 """How a complaint is received and followed without an account: a folio to name it, a secret to prove it mine."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from enrolment.handed_codes import digest_of, new_code
 from inspection.authorities import authorities, competent_authority
+from inspection.evidence.keeping import FILES, KeptFile
 from inspection.intake.complaint_models import Complaint
 from inspection.intake.sealed import is_reachable, keep_identity, keep_statement
 from inspection.models import InspectionFile, new_folio
@@ -51,12 +52,13 @@ def receive_complaint(
     officer: Actor | None = None,
     secret: str | None = None,
     key: str | None = None,
+    files: Sequence[KeptFile] = (),
 ) -> Received:
     """Receive what somebody says, anonymous or not; `officer` types for whoever telephones or stands at the desk.
 
     `facts` are those of `HOME` and `ASKED`. Emergencies among them open their protection matters in the same
-    transaction. A form that may be sent twice brings its `secret` with its key, so that the second time answers as the
-    first. Raises `NotReady` with the sentences of what is missing, and `KeyReused`.
+    transaction. `files` are in the store already. A form that may be sent twice brings its `secret` with its key, so
+    that the second time answers as the first. Raises `NotReady` with the sentences of what is missing, and `KeyReused`.
     """
     if key is not None and secret is not None and (known := _received_before(session, key, secret)):
         return known
@@ -76,11 +78,16 @@ def receive_complaint(
         "places_home": bool(home["street"] or facts.get("place_said")),
         "reachable": is_reachable(identity or {}),
         **asked,
+        **_with(files),
     }
     opened = open_case(session, Complaint, "receive", officer or speaker, at, data=data, key=key)
     keep_identity(session, opened.case.id, identity or {})
     keep_statement(session, opened.case.id, told, at)
     return Received(opened.case, folio, secret)
+
+
+def _with(files: Sequence[KeptFile]) -> dict[str, Any]:
+    return {FILES: [file.as_data() for file in files]} if files else {}
 
 
 def _received_before(session: Session, key: str, secret: str) -> Received | None:
@@ -121,6 +128,7 @@ def add_facts(
     *,
     key: str | None = None,
     facts: Mapping[str, Any] | None = None,
+    files: Sequence[KeptFile] = (),
 ) -> Complaint:
     """Keep what is added to a complaint, and answer with the complaint; it answers what was asked, where something was.
 
@@ -131,7 +139,7 @@ def add_facts(
         return session.get_one(Complaint, complaint.id)
     statement = keep_statement(session, complaint.id, text, at)
     action = "answer_data" if has_tag(complaint, "asked") else "add_facts"
-    data = {**(facts or {}), "statement_id": str(statement)}
+    data = {**(facts or {}), "statement_id": str(statement), **_with(files)}
     done: Complaint = fire(session, complaint, action, actor, at, data=data, key=key).case
     return done
 

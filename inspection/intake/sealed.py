@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from inspection.evidence.evidence_models import Evidence
 from inspection.intake.complaint_models import IDENTITY, STATEMENT, Complaint, SealedIdentity, SealedStatement
 from workflow.columns import new_id
 from workflow.context import Actor
@@ -64,6 +65,17 @@ def open_identity(
     row = session.get(SealedIdentity, complaint.id)
     found: dict[str, Any] = unseal(session.info["settings"], IDENTITY, row.sealed) if row else {}
     return found
+
+
+def open_evidence(
+    session: Session, complaint: Complaint, evidence_id: UUID, actor: Actor, at: datetime, reason: str
+) -> Evidence:
+    """A file that was sent with a complaint, for the few who may see it: each opening is an event with its reason.
+
+    Raises `NotAllowed`, and `NotReady` without a reason or for a file that is not of this complaint.
+    """
+    fire(session, complaint, "open_evidence", actor, at, comment=reason, data={"evidence_id": str(evidence_id)})
+    return session.get_one(Evidence, evidence_id)
 
 
 def statements(session: Session, complaint_id: UUID) -> list[Statement]:

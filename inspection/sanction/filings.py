@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from inspection.evidence.keeping import FILES, files_are_few, keep_evidence
 from inspection.roles import EMPLOYER, INTAKE, LEGAL_OFFICER
 from inspection.sanction.sanction_models import FILINGS, STANDINGS, SanctionFiling
 from inspection.visit.filings import is_late, stamp_is_possible
@@ -62,9 +63,9 @@ def filing(code: str, kind: str, *states: str, target: str | None = None, **more
         source=states,
         target=target,
         roles=anybody(*FILERS),
-        checks=(stamp_is_possible, *more.pop("checks", ())),
-        inputs=("filed_on", *more.pop("inputs", ())),
-        effects=(keep(kind),),
+        checks=(stamp_is_possible, files_are_few, *more.pop("checks", ())),
+        inputs=("filed_on", FILES, *more.pop("inputs", ())),
+        effects=(keep(kind), keep_evidence),
         comment="required",
         **more,
     )

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from inspection.evidence.keeping import FILES, files_are_few, keep_evidence
 from inspection.roles import EMPLOYER, INSPECTOR, INTAKE, LEGAL_OFFICER
 from inspection.visit.following_models import Filing
 from regime.sentences import Sentence
@@ -88,10 +89,10 @@ def _filing(kind: str, code: str, *states: str, rows: tuple[int, ...], basis: tu
         source=states,
         roles=anybody(*FILERS),
         basis=basis,
-        checks=(stamp_is_possible, *more.pop("checks", ())),
-        inputs=("filed_on", *more.pop("inputs", ())),
+        checks=(stamp_is_possible, files_are_few, *more.pop("checks", ())),
+        inputs=("filed_on", FILES, *more.pop("inputs", ())),
         private=("papers",),
-        effects=(keep(kind),),
+        effects=(keep(kind), keep_evidence),
         comment="required",
         rows=rows,
         **more,

@@ -36,6 +36,10 @@ class Inspection(CaseColumns, OfFile, Base):
     substitute_id: Mapped[UUID | None] = mapped_column(ForeignKey("login.id"), index=True)
     substitute_until: Mapped[date | None]
 
+    # What is known of the relation, for the questions of the checklist; the age in whole years.
+    relation_modality: Mapped[str | None] = mapped_column(String(20))
+    worker_age: Mapped[int | None] = mapped_column(info=_PERSONAL)
+
     # The order (LFPA 63).
     modality: Mapped[str | None] = mapped_column(String(20))
     matter: Mapped[str | None] = mapped_column(String(20))

@@ -18,7 +18,7 @@ from inspection.roles import ASSESSOR, DIRECTOR, EMPLOYER, INSPECTOR, INTAKE, LE
 from inspection.visit.credential import credential_fault
 from inspection.visit.following_models import Filing, Measure
 from inspection.visit.inspection_models import Inspection
-from inspection.visit.record_models import BREACH, STANDS, Answer, Interview, Participant
+from inspection.visit.record_models import BREACH, STANDS, Answer, Consent, Interview, Participant
 from regime.sentences import Sentence
 from workflow.context import Actor, Role
 from workflow.people import Login, Person
@@ -32,7 +32,8 @@ class Visiting(Filed):
 
     `fault_of(login, day)` says why somebody cannot be sent, `credential_fault(login, day)` why they cannot identify
     themselves, `wish(kind, modality, day)` why nothing may be ordered, `names_her(text)` whether a text betrays who
-    complained, `inspected_before(since)` which items were breached in this home since a day.
+    complained, `inspected_before(since)` which items were breached in this home since a day,
+    `photographs_allowed()` whether the last written permission to enter, in force or ended, let pictures be taken.
     """
 
     employer_name: str | None
@@ -50,6 +51,7 @@ class Visiting(Filed):
     wish: Callable[[str, str, date], Sentence | None]
     names_her: Callable[[str], bool]
     inspected_before: Callable[[date], frozenset[int]]
+    photographs_allowed: Callable[[], bool] = lambda: False
 
     def filed(self, kind: str) -> list[Any]:
         """What was filed of a kind, the oldest first."""
@@ -111,6 +113,7 @@ def _look(session: Session, case: Any, file: InspectionFile, written: Mapping[st
         **{**written, "interviews": tuple((one.id, one.may_be_used) for one in written["interviews"])},
         fault_of=lambda login, day: fault_of(session, case, login, day),
         inspected_before=lambda since: inspected_before(session, file, case.id, since),
+        photographs_allowed=lambda: any(one.photos for one in consents_of(session, case.id)[-1:]),
         **known,
     )
 
@@ -118,6 +121,11 @@ def _look(session: Session, case: Any, file: InspectionFile, written: Mapping[st
 def _known(session: Session, model: type[Any], ids: Iterable[UUID | None]) -> list[Any]:
     wanted = {key for key in ids if key is not None}
     return list(session.scalars(select(model).where(model.id.in_(wanted))).unique()) if wanted else []
+
+
+def consents_of(session: Session, inspection_id: UUID) -> list[Consent]:
+    """The written permissions to enter, the oldest first; the last is the one that holds, if none has been revoked."""
+    return list(session.scalars(select(Consent).where(Consent.inspection_id == inspection_id).order_by(Consent.id)))
 
 
 def surroundings_of(

@@ -6,6 +6,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from inspection.checklist import MODALITIES as RELATION_MODALITIES
+from inspection.evidence.evidence_models import KINDS, PHOTO
+from inspection.evidence.keeping import FILES, files_are_few, files_are_there, keep_evidence
 from inspection.roles import INSPECTOR
 from inspection.visit.items import item_fault
 from inspection.visit.record_models import BREACH, PARTS, RESULTS, Answer, Interview, Participant
@@ -22,6 +25,7 @@ BEFORE = ("assigned", "ordered", "rescheduled", "summoned")
 BETWEEN = ("paused", "not_constituted", "refused")
 ON_PAPER = ("documents_required", "documents_required_after_refusal")
 HER_PART = "worker"
+MOST_AGE = 120
 
 
 def participant_is_complete(context: Context) -> Sentence | None:
@@ -143,7 +147,53 @@ def use_is_said(session: Session, step: Step) -> None:
     session.flush()
 
 
+def shown_is_known(context: Context) -> Sentence | None:
+    """What a file shows; an item of the checklist only where it speaks of one."""
+    data = context.data
+    if data.get("shows") not in KINDS:
+        return Sentence("inspection.shows_missing")
+    return item_fault(data["item"]) if data.get("item") is not None else None
+
+
+def photographs_were_allowed(context: Context) -> Sentence | None:
+    """Nothing is photographed inside a home without a written permission that says so (CPEUM 16)."""
+    if context.data.get("shows") != PHOTO or context.case.judicial_reference:
+        return None
+    return None if context.around.photographs_allowed() else Sentence("inspection.photographs_not_allowed")
+
+
+def relation_is_possible(context: Context) -> Sentence | None:
+    """One of the ways in which people work in homes, and an age in whole years; either may stay unknown."""
+    case = context.case
+    if case.relation_modality is not None and case.relation_modality not in RELATION_MODALITIES:
+        return Sentence("inspection.relation_modality_unknown")
+    possible = case.worker_age is None or 0 < case.worker_age < MOST_AGE
+    return None if possible else Sentence("inspection.age_impossible")
+
+
 RECORDING = (
+    Action(
+        # What she is, so that only the questions that concern her are asked.
+        code="record_relation",
+        source=(*BEFORE, *PRESENT, *BETWEEN, *ON_PAPER),
+        roles=anybody(INSPECTOR),
+        basis=("lft_331", "lft_541"),
+        checks=(relation_is_possible,),
+        facts=("relation_modality", "worker_age"),
+        internal=True,
+        rows=(27, 32),
+    ),
+    Action(
+        code="add_evidence",
+        source=(*PRESENT, *BETWEEN, *ON_PAPER, "in_verification"),
+        roles=anybody(INSPECTOR),
+        basis=("lft_541", "lfpa_67"),
+        checks=(files_are_there, files_are_few, shown_is_known, photographs_were_allowed),
+        inputs=("item", "shows", FILES),
+        effects=(keep_evidence,),
+        internal=True,
+        rows=(27, 32),
+    ),
     Action(
         code="record_participant",
         source=(*PRESENT, *ON_PAPER),

@@ -28,6 +28,6 @@ def officer(*roles: str, office: str = CDMX) -> Actor:
 
 def complaint(session: Session, at: datetime = NOON, **facts: Any) -> Received:
     """A complaint of a worker about a home in Mexico City; `identity` and whatever else differs."""
-    identity = facts.pop("identity", HERSELF)
+    identity, files = facts.pop("identity", HERSELF), facts.pop("files", ())
     asked = {"speaks_as": "worker", "wish": "visit", "still_working": True}
-    return receive_complaint(session, at, TOLD, {**HOME, **asked, **facts}, identity=identity)
+    return receive_complaint(session, at, TOLD, {**HOME, **asked, **facts}, identity=identity, files=files)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from inspection.evidence.keeping import evidence_of, keep_file
 from inspection.intake.complaint import COMPLAINT
 from inspection.intake.complaint_models import Complaint, SealedIdentity
 from inspection.intake.receiving import add_facts, complaint_behind, receive_complaint, speaker_of
@@ -299,15 +300,22 @@ def test_every_declared_step_of_a_complaint_can_be_taken(database: Database) -> 
         assert taken_edges(session, COMPLAINT) == declared_edges(COMPLAINT)
 
 
+def open_file(session: Session, case: Complaint, actor: Actor) -> None:
+    """Its first file, with a reason."""
+    data = {"evidence_id": str(evidence_of(session, case.id)[0].id)}
+    fire(session, case, "open_evidence", actor, NOON, comment="Por este motivo.", data=data)
+
+
 def _walk(session: Session) -> None:
     desk, head, her = officer("intake", "triage"), officer("director"), speaker_of
+    paper = keep_file(session.info["settings"], COMPLAINT.name, b"Recibo de mayo.", "recibo.txt")
 
     def take(case: Complaint, action: str, actor: Actor = desk, **data: Any) -> Complaint:
         found: Complaint = fire(session, case, action, actor, NOON, comment="Por este motivo.", data=data).case
         return found
 
     def fresh(**facts: Any) -> Complaint:
-        return complaint(session, **facts).complaint
+        return complaint(session, files=[paper], **facts).complaint
 
     def in_triage(**facts: Any) -> Complaint:
         return read(session, fresh(**facts))
@@ -324,6 +332,7 @@ def _walk(session: Session) -> None:
         take(case, "change_wish", her(case), wish="together")
         take(case, "add_facts", statement_id="a reference")
         take(case, "open_identity", head)
+        open_file(session, case, head)
     add_facts(session, case := awaiting(), her(case), NOON, "Es el número doce.")
     for make in (fresh, in_triage):
         take(make(), "remit", to_authority=JALISCO)
@@ -340,9 +349,11 @@ def _walk(session: Session) -> None:
         take(in_triage(), "join", joined_to=fresh().id),
         take(fresh(), "withdraw"),
     ]
-    nowhere = complaint(session, street=None, municipality=None).complaint
+    nowhere = fresh(street=None, municipality=None)
     federal = officer("triage", office=nowhere.office or "")
     nowhere = take(take(nowhere, "read", federal, **READ), "dismiss", federal)
     take(nowhere, "open_identity", federal)
+    open_file(session, nowhere, federal)
     for case in ended:
         take(case, "open_identity", head)
+        open_file(session, case, head)

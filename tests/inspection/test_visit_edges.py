@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from inspection.evidence.keeping import keep_file
 from inspection.files.file import INSPECTION_FILE
 from inspection.visit.credential import CREDENTIAL
 from inspection.visit.inspection import INSPECTION
@@ -14,6 +15,7 @@ from tests.inspection.visiting import CLOSING, SHOWN, Field, id_of, officer
 from workflow.database import Database
 
 HERS = {"name": "Rosa", "statement": "Trabajo de lunes a sábado.", "consented": True, "place": "union"}
+PAPER = b"Recibo del mes de mayo."
 EVERY_ROW = [*range(11, 29), *range(30, 46), 47, 59, 63, 65, 66]
 
 
@@ -139,6 +141,10 @@ def written_down(field: Field) -> None:
         field.found(cases[name], 9)
     for name in cases:
         field.take(cases[name], "interview", field.inspector, **HERS)
+        field.take(cases[name], "record_relation", field.inspector, relation_modality="live_in", worker_age=40)
+    kept = keep_file(field.session.info["settings"], INSPECTION.name, PAPER, "recibo.txt").as_data()
+    for case in (*(cases[name] for name in ("paused", "not_constituted", "refused", *writing)), field.verifying()):
+        field.take(case, "add_evidence", field.inspector, shows="paper", files=[kept])
     for name in ("paused", "not_constituted", "refused", *writing):
         agree(field, cases[name])
     for case in (field.closed(9), field.assessing(9)):

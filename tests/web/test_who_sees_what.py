@@ -45,6 +45,8 @@ BY_OTHER_WAYS = {
     "complaints.known": "from a page of hers that knows the home",
     "following.take": "from the page that folio and secret open",
     "arrears.show": "for a relation that began before it was enrolled",
+    "evidence.fetch": "from a matter to which files belong",
+    "inspection.evidence": "from a complaint with which files were sent",
     "contacts.code": "after an address was typed",
     "counter.access": "for a worker without an account who stands at the counter",
     "employer_code.scanned": "by the code on a letter",

@@ -22,6 +22,7 @@ from web.edge.clock import now
 from web.edge.language import t
 from web.edge.navigation import own_address
 from web.edge.transactions import reading, run
+from web.forms.file_fields import typed
 from workflow.definition import Workflow, has_tag
 from workflow.engine import Fired, fire, reference
 from workflow.errors import ChangedMeanwhile, KeyReused, NotReady, Refused, WrongState
@@ -65,7 +66,7 @@ def act(workflow: str, case_id: UUID, action: str) -> ResponseReturnValue:
     declared = case_page.declared_action(page.workflow, action, page.case) or abort(404)
     if not any(version.roles & page.reader.roles for version in page.workflow.versions_of(action)):
         abort(404)  # before its form says anything
-    form = form_of(page.workflow, declared, request.form, page.case)
+    form = form_of(page.workflow, declared, typed(), page.case)
     if not form.validate():
         return _again(page, action, form, INVALID)
     try:

@@ -102,7 +102,12 @@ AREAS: tuple[Area, ...] = (
         attended=True,
         readers=Readers.SIGNED_IN,
         why="Whoever is something in the case (the tables below); everybody else finds nothing.",
-        pages={"cases": ("show", "act"), "documents": ("fetch",), "identity": ("show", "complete")},
+        pages={
+            "cases": ("show", "act"),
+            "documents": ("fetch",),
+            "evidence": ("fetch",),
+            "identity": ("show", "complete"),
+        },
     ),
     Area(
         code="household",
@@ -178,7 +183,7 @@ AREAS: tuple[Area, ...] = (
         readers=OFFICER_CODES,
         why="Matters of the officer's own authorities; an inspector those assigned; every look is written down.",
         pages={
-            "inspection": ("show", "new_complaint", "add", "identity"),
+            "inspection": ("show", "new_complaint", "add", "identity", "evidence"),
             "inspection_search": ("show",),
             "inspection_timeline": ("show",),
         },

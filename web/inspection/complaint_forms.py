@@ -30,6 +30,8 @@ from web.forms.fields import Checkbox, Dropdown, Length, Optional, Radios, Requi
 from web.forms.value_fields import DayInput
 from web.inspection.file_pages import address_of
 
+# What is opened with a reason, each on a page of its own.
+SEALED = (("open_identity", "identity"), ("open_evidence", "evidence"))
 # Whoever complained reads the words of these steps when they follow their complaint.
 READS_HER = "complaint.comment_readers"
 
@@ -225,6 +227,6 @@ def _referred(case: WorkerProtection) -> str | None:
 def describe() -> None:
     """Make complaints and protection matters known to the generic page of a case; both are sealed and in no search."""
     describe_cases(COMPLAINT.name, Description(complaint_named, complaint_summary))
-    for action, endpoint in (("add_facts", "add"), ("answer_data", "add"), ("open_identity", "identity")):
+    for action, endpoint in (("add_facts", "add"), ("answer_data", "add"), *SEALED):
         page_for(COMPLAINT.name, action, _page(endpoint))
     describe_cases(WORKER_PROTECTION.name, Description(protection_named, protection_summary))

@@ -13,6 +13,7 @@ from web.edge.clock import now
 from web.edge.security_headers import leave_no_trace
 from web.edge.transactions import run
 from web.forms.drafts import INVALID, fresh_hidden, sent_key
+from web.forms.file_fields import typed
 from web.inspection.intake_forms import ComplaintForm
 from workflow.context import Actor
 
@@ -34,7 +35,7 @@ def new() -> ResponseReturnValue:
 @blueprint.post("/new")
 def send() -> ResponseReturnValue:
     """Receive what is told. Folio and secret are shown in this answer and nowhere else: there is no address of them."""
-    form = ComplaintForm(formdata=request.form)
+    form = ComplaintForm(formdata=typed())
     if not form.validate():
         return _page(form, INVALID)
     received = receive(form, "afilia" if request.form.get("source") == FROM_AFILIA else "web")
@@ -53,11 +54,20 @@ def known() -> ResponseReturnValue:
 def receive(form: ComplaintForm, channel: str, officer: Actor | None = None) -> Received:
     """Keep a complaint once, however often its form is sent. Raises what `receive_complaint` raises."""
     at, key, secret = now(), sent_key(), sent_secret()
-    told, facts, identity = form.text, form.as_facts(), form.as_identity()
+    told, facts, identity, files = form.text, form.as_facts(), form.as_identity(), form.files.kept
 
     def command(session: Session) -> Received:
         return receive_complaint(
-            session, at, told, facts, identity=identity, channel=channel, officer=officer, secret=secret, key=key
+            session,
+            at,
+            told,
+            facts,
+            identity=identity,
+            channel=channel,
+            officer=officer,
+            secret=secret,
+            key=key,
+            files=files,
         )
 
     return run(command)

@@ -6,10 +6,13 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from enrolment.household.homes import zone_at
 from inspection.authorities import authorities
+from inspection.evidence.evidence_models import Evidence
+from inspection.evidence.keeping import evidence_of
 from inspection.intake.complaint_models import Complaint
 from inspection.intake.receiving import add_facts
-from inspection.intake.sealed import IDENTITY_FIELDS, open_identity
+from inspection.intake.sealed import IDENTITY_FIELDS, open_evidence, open_identity
 from inspection.models import InspectionFile
 from web.casework import case_words
 from web.casework.case_page import CasePage, find_case, look_at
@@ -19,10 +22,11 @@ from web.edge.language import t
 from web.edge.security_headers import leave_no_trace
 from web.edge.transactions import reading, run
 from web.forms.drafts import CONFLICT, INVALID, fresh_hidden, sent_key
-from web.forms.fields import PageForm
+from web.forms.fields import PageForm, named_choices
 from web.inspection.complaints import carried, receive
 from web.inspection.desk_rows import EVERYTHING, Narrowing, in_danger, open_matters, to_read
-from web.inspection.intake_forms import AddedForm, OfficeComplaintForm, ReasonForm
+from web.inspection.evidence_pages import as_file, described
+from web.inspection.intake_forms import AddedForm, EvidenceForm, OfficeComplaintForm, ReasonForm
 from workflow.definition import WORKFLOWS
 from workflow.errors import NotAllowed, NotReady, Refused
 
@@ -86,11 +90,11 @@ def add(case_id: UUID) -> ResponseReturnValue:
     form = AddedForm()
     if not form.validate_on_submit():
         return _writing("inspection/add.html", page, form, INVALID if form.errors else 200)
-    who, at, key, text = actor(), now(), sent_key(), str(form.told.data)
+    who, at, key, text, files = actor(), now(), sent_key(), str(form.told.data), form.files.kept
     facts = {"places_home": True} if form.places_home.data else None
 
     def command(session: Session) -> None:
-        add_facts(session, session.get_one(Complaint, case_id), who, at, text, key=key, facts=facts)
+        add_facts(session, session.get_one(Complaint, case_id), who, at, text, key=key, facts=facts, files=files)
 
     try:
         run(command)
@@ -121,6 +125,32 @@ def identity(case_id: UUID) -> ResponseReturnValue:
         return _writing("inspection/identity.html", page, form, INVALID)
     rows = [(t(f"complaint.ask.{name}"), _said(known[name])) for name in IDENTITY_FIELDS if name in known]
     return render_template("inspection/identity_shown.html", page=page, folio=_folio(page), rows=rows)
+
+
+@blueprint.route("/complaints/<uuid:case_id>/evidence", methods=["GET", "POST"])
+@fresh
+def evidence(case_id: UUID) -> ResponseReturnValue:
+    """A file that was sent with a complaint, downloaded after the reason was written down."""
+    page = _seen(case_id, "open_evidence")
+    form = EvidenceForm()
+    form.evidence_id.choices = named_choices(_files_of(page)) or abort(404)
+    if not form.validate_on_submit():
+        return _writing("inspection/evidence.html", page, form, INVALID if form.errors else 200)
+    who, at, wanted, reason = actor(), now(), UUID(form.evidence_id.data), str(form.reason.data)
+
+    def command(session: Session) -> Evidence:
+        return open_evidence(session, session.get_one(Complaint, case_id), wanted, who, at, reason)
+
+    try:
+        return as_file(run(command))
+    except NotReady as refusal:
+        form.form_errors.extend(refusal.sentences)
+        return _writing("inspection/evidence.html", page, form, INVALID)
+
+
+def _files_of(page: CasePage) -> list[tuple[str, str]]:
+    zone = zone_at(reading().get_one(InspectionFile, page.case.file_id).municipality)
+    return [(str(row.id), described(row, zone)) for row in evidence_of(reading(), page.case.id)]
 
 
 def _said(value: object) -> str:

@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 
+from inspection.evidence.keeping import FILES
 from inspection.intake.complaint import COMPLAINT
 from inspection.intake.complaint_models import Complaint
 from inspection.intake.receiving import add_facts, answer_to, complaint_behind, speaker_of
@@ -25,6 +26,7 @@ from web.edge.security_headers import leave_no_trace
 from web.edge.transactions import reading, run
 from web.forms.drafts import CONFLICT, INVALID, fresh_hidden, sent_key
 from web.forms.fields import PageForm
+from web.forms.file_fields import typed
 from web.inspection.intake_forms import ChangedWishForm, FollowForm, MoreForm, NewDangerForm, WithdrawForm
 from workflow.decision import offered
 from workflow.engine import context_of, fire
@@ -50,7 +52,9 @@ class Step:
 
 
 def _add(session: Session, complaint: Complaint, form: MoreForm, key: str) -> object:
-    return add_facts(session, complaint, speaker_of(complaint), now(), str(form.told.data), key=key)
+    return add_facts(
+        session, complaint, speaker_of(complaint), now(), str(form.told.data), key=key, files=form.files.kept
+    )
 
 
 def _takes(*actions: str) -> Take:
@@ -93,9 +97,9 @@ def take(step: str) -> ResponseReturnValue:
         return redirect(url_for(".ask"))
     proof = FollowForm(formdata=request.form)
     found = _opened() or _typed(proof)
+    form = known.form(formdata=typed())
     if found is None:
-        return _asked(proof, INVALID, step)
-    form = known.form(formdata=request.form)
+        return _asked(proof, INVALID, step, form)
     if not form.validate():
         return _page(found, INVALID, {step: form})
     key, complaint_id = sent_key(), found.id
@@ -130,12 +134,14 @@ def _signer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(str(current_app.secret_key), salt="complaint that a page has open")
 
 
-def _asked(form: FollowForm, status: int = 200, step: str = "") -> ResponseReturnValue:
+def _asked(form: FollowForm, status: int = 200, step: str = "", sent: PageForm | None = None) -> ResponseReturnValue:
     """Folio and secret, with what was typed on a page that had ended meanwhile."""
     ended = bool(step) and OPENING in request.form and "folio" not in request.form
     if ended:
         form = FollowForm(formdata=None)
-    kept = [(name, value) for name, value in typed_fields() if name not in _PROVING] if step else []
+    kept = [(name, value) for name, value in typed_fields() if name not in (*_PROVING, FILES)] if step else []
+    if isinstance(sent, MoreForm):  # what arrived is in the store already
+        kept += [(FILES, one.mark) for one in sent.files.attached]
     return render_template("inspection/follow.html", form=form, step=step, kept=kept, ended=ended), status
 
 

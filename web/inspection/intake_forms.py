@@ -22,10 +22,14 @@ from web.forms.fields import (
     TextInput,
     choices,
 )
+from web.forms.file_fields import FilesInput
 from web.forms.place_search import PlaceFields
 from web.forms.value_fields import DayInput
+from workflow.received_files import MEGABYTE, MOST_BYTES
 
 MOST_TOLD, MOST_LINE = 20_000, 240
+COMPLAINT = "complaint"
+FILES_HINT = Sentence("complaint.ask.files_hint", {"most": MOST_BYTES // MEGABYTE})
 UNKNOWN = "unknown"
 ANSWERS = {"yes": True, "no": False}
 # What nobody can be in danger of before they complained.
@@ -43,7 +47,15 @@ def _line(label: str, most: int = MOST_LINE, **how: Any) -> TextInput:
 class ComplaintForm(PlaceFields):
     """Dangers first, then what happens, where, who speaks, what they wish, and how they may be reached."""
 
-    page_order: ClassVar[tuple[str, ...]] = ("dangers", "told", "employer_name", "street", "town", "municipality")
+    page_order: ClassVar[tuple[str, ...]] = (
+        "dangers",
+        "told",
+        "files",
+        "employer_name",
+        "street",
+        "town",
+        "municipality",
+    )
 
     dangers = Checkboxes(
         "complaint.ask.dangers", [Optional()], choices=choices("worker_protection.danger", DANGERS_AT_FIRST)
@@ -53,6 +65,7 @@ class ComplaintForm(PlaceFields):
         [Required("complaint.ask.told_missing"), Length("form.too_long", most=MOST_TOLD)],
         description="complaint.ask.told_hint",
     )
+    files = FilesInput("complaint.ask.files", workflow=COMPLAINT, description=FILES_HINT)
     employer_name = _line("complaint.ask.employer", description="complaint.ask.employer_hint")
     street = _line("complaint.ask.street")
     speaks_as = Radios(
@@ -163,9 +176,10 @@ class MoreForm(PageForm):
         [Required("complaint.follow.more_missing"), Length("form.too_long", most=MOST_TOLD)],
         description="complaint.ask.told_hint",
     )
+    files = FilesInput("complaint.ask.files", workflow=COMPLAINT, description=FILES_HINT)
 
     def as_data(self) -> Mapping[str, Any]:
-        """Nothing beside the text."""
+        """Nothing beside the text and the files."""
         return {}
 
 
@@ -221,6 +235,17 @@ class ReasonForm(PageForm):
 
     reason = LongText(
         "complaint.identity.reason",
+        [Required("complaint.identity.reason_missing"), Length("complaint.identity.reason_missing", 10, 1000)],
+        description=Sentence("complaint.identity.reason_hint"),
+    )
+
+
+class EvidenceForm(PageForm):
+    """Which file an officer needs to see, and why."""
+
+    evidence_id = Radios("complaint.evidence.which", [Required("complaint.evidence_unchosen")])
+    reason = LongText(
+        "complaint.evidence.reason",
         [Required("complaint.identity.reason_missing"), Length("complaint.identity.reason_missing", 10, 1000)],
         description=Sentence("complaint.identity.reason_hint"),
     )

@@ -9,6 +9,7 @@ from inspection.sanction.sanction_models import COLLECTED, GROUNDS, KINDS, SENSE
 from regime.fines import CRITERIA, PROVISIONS
 from web.casework.action_forms import form_for
 from web.forms.fields import Dropdown, Length, Optional, Required, TextInput, named_choices
+from web.forms.file_fields import FilesInput
 from web.forms.value_fields import CountInput, DayInput, MoneyInput
 from web.inspection.visit_fields import VisitForm, agreed, count, moment, one_of
 
@@ -71,6 +72,7 @@ class AnswerForm(VisitForm):
 
     standing = one_of("sanction.field.standing", "sanction.standing", STANDINGS, "sanction.standing_missing")
     filed_on = stamp()
+    files = FilesInput("file.attach", workflow=SANCTION)
 
 
 @form_for(SANCTION, "file_arguments")
@@ -78,6 +80,7 @@ class ArgumentsForm(VisitForm):
     """When they were stamped."""
 
     filed_on = stamp()
+    files = FilesInput("file.attach", workflow=SANCTION)
 
 
 @form_for(SANCTION, "file_paper")
@@ -86,6 +89,7 @@ class PaperForm(VisitForm):
 
     kind = one_of("sanction.field.kind", "sanction.filing", PAPERS, "sanction.paper_missing")
     filed_on = stamp()
+    files = FilesInput("file.attach", workflow=SANCTION)
 
 
 @form_for(SANCTION, "hold_hearing")

@@ -23,6 +23,7 @@ from web.casework.enrolment_cases import facts
 from web.casework.timeline import Reader
 from web.edge.language import long_day, money, say, t
 from web.inspection import sanction_forms
+from web.inspection.evidence_pages import evidence_links
 from workflow.stored import loads
 
 # Importing the forms is what makes them known.
@@ -49,6 +50,7 @@ def sanction_summary(session: Session, case: Sanction, reader: Reader) -> Summar
         heading=folio_of(session, case),
         sections=tuple(section for section in sections if section.rows),
         related=visible_cases(session, reader, related),
+        links=evidence_links(session, case, reader),
         personal=True,
     )
 

@@ -9,6 +9,7 @@ from inspection.visit.verifying import WAYS
 from inspection.visit.withdrawing import GROUNDS
 from web.casework.action_forms import ActionForm, form_for
 from web.forms.fields import Dropdown, Length, Optional, Required, TextInput, named_choices
+from web.forms.file_fields import FilesInput
 from web.forms.value_fields import DayInput
 from web.inspection.visit_fields import (
     VisitForm,
@@ -56,6 +57,7 @@ class FilingForm(VisitForm):
 
     papers = line("visit.papers", hint="visit.papers_hint")
     filed_on = DayInput("visit.filed_on", [Optional()], description="visit.filed_on_hint")
+    files = FilesInput("file.attach", workflow=FOR_INSPECTION)
 
 
 @form_for(FOR_INSPECTION, "file_documents")

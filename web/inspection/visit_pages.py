@@ -21,6 +21,7 @@ from web.casework.enrolment_cases import facts
 from web.casework.timeline import Reader
 from web.edge.language import language, long_day, t
 from web.inspection import visit_forms, visit_later_forms
+from web.inspection.evidence_pages import evidence_links
 from workflow.people import Login
 from workflow.words import moment
 
@@ -58,8 +59,13 @@ def inspection_summary(session: Session, case: Inspection, reader: Reader) -> Su
         sections.append(Section(t("visit.who"), _who(session, case)))
     if reader.is_official or case.acta_closed_at:
         sections += _found(session, case)
-    related = visible_cases(session, reader, [file])
-    return Summary(heading=file.folio, sections=tuple(s for s in sections if s.rows), related=related, personal=True)
+    return Summary(
+        heading=file.folio,
+        sections=tuple(section for section in sections if section.rows),
+        related=visible_cases(session, reader, [file]),
+        links=evidence_links(session, case, reader),
+        personal=True,
+    )
 
 
 _HOURS = ("visit_at", "began_at", "ended_at")

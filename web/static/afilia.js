@@ -40,6 +40,15 @@
     input.after(label);
   });
 
+  // A file that is too large is told at once, not after it has been sent.
+  document.querySelectorAll("input[type=file][data-most]").forEach((input) => {
+    input.addEventListener("change", () => {
+      const large = [...input.files].some((file) => file.size > Number(input.dataset.most));
+      input.setCustomValidity(large ? input.dataset.tooLarge : "");
+      if (large) input.reportValidity();
+    });
+  });
+
   // Long work goes on by itself, one stretch for each request.
   document.querySelector("form[data-goes-on]")?.requestSubmit();
 
