@@ -30,7 +30,10 @@ SOCIAL_SECURITY = "social_security"
 
 @dataclass(frozen=True)
 class Authority:
-    """One authority with every rule filled in; `fallen_back` names the rules that are the federal ones."""
+    """One authority with every rule filled in; `fallen_back` names the rules that are the federal ones.
+
+    `address` and `phone` are those of its office, empty where nobody has written them down.
+    """
 
     code: str
     name: str
@@ -39,6 +42,8 @@ class Authority:
     rules: Mapping[str, Rule]
     own_days: tuple[OwnDays, ...] = ()
     fallen_back: tuple[str, ...] = field(default=())
+    address: str = ""
+    phone: str = ""
 
     @property
     def takes_effect_same_day(self) -> bool:
@@ -164,6 +169,8 @@ def _complete(written: Written, federal: Written) -> Authority:
         rules=MappingProxyType(rules),
         own_days=written.own_days,
         fallen_back=tuple(missing),
+        address=written.address,
+        phone=written.phone,
     )
 
 

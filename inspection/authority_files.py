@@ -27,6 +27,7 @@ RULES = (
 )
 _SERVICE = ("same_day", "next_business_day")
 COUNTED = ("recourse", "court")
+_OFFICE = ("address", "phone")  # where papers are filed, and where an order is confirmed
 _REACHED = ("advice", "conciliation")
 LONGEST_CODE = 20
 
@@ -70,6 +71,8 @@ class Written:
     states: tuple[str, ...]
     rules: Mapping[str, Rule]
     own_days: tuple[OwnDays, ...]
+    address: str = ""
+    phone: str = ""
 
 
 def read(path: Path | None) -> tuple[Written, ...]:
@@ -91,7 +94,7 @@ def read(path: Path | None) -> tuple[Written, ...]:
 
 
 def _authority(where: str, entry: Any) -> Written:
-    table = _table(where, entry, {"code", "level", "name"}, {"states", "days", *RULES})
+    table = _table(where, entry, {"code", "level", "name"}, {"states", "days", *_OFFICE, *RULES})
     code, level, name = (_text(f"{where}, {key}", table[key]) for key in ("code", "level", "name"))
     where = f"{where} ({code})"
     if level not in LEVELS:
@@ -109,7 +112,9 @@ def _authority(where: str, entry: Any) -> Written:
     own = table.get("days", [])
     if not isinstance(own, list):
         raise AuthoritiesRefused(f"{where}, days: is a list of tables with from, to and act.")
-    return Written(code, level, name, tuple(served), rules, tuple(_days(f"{where}, days", row) for row in own))
+    days = tuple(_days(f"{where}, days", row) for row in own)
+    office = {key: _text(f"{where}, {key}", table[key]) for key in _OFFICE if key in table}
+    return Written(code, level, name, tuple(served), rules, days, **office)
 
 
 def _refuse_gaps(where: str, rules: Mapping[str, Rule]) -> None:

@@ -71,13 +71,15 @@ class Recipient:
 class Surroundings:
     """What a step needs to know beside the case itself; each workflow's `look` reads it, guards only look at it.
 
-    `offices` are the names, by code, of those to which the case may be transferred.
+    `offices` are the names, by code, of those to which the case may be transferred; `base_url` is where papers that can
+    be checked lead to.
     """
 
     people: Mapping[Role, tuple[Recipient, ...]] = field(default_factory=dict)
     zone: ZoneInfo = MEXICO_CITY
     authority: str = "imss"
     offices: Mapping[str, str] = field(default_factory=dict)
+    base_url: str = ""
 
 
 def _never() -> bool:

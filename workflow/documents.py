@@ -10,7 +10,8 @@ To add a document:
    first. Its name is the text `<workflow>.document.<code>`.
 
 Nothing else: the row, the file, the page and the check of who may fetch it derive from the declaration. A document that
-no step produces is issued by a procedure of its own (`enrolment/papers/issuance.py`).
+no step produces is issued by a procedure of its own (`enrolment/papers/issuance.py`). One that is `checkable` finds its
+folio and the address for its QR code among its facts, under `check` (`workflow.checkable`).
 
 How it lives: `fire` writes the row (this module). `workflow.filing.file_waiting`, called by a worker every second, sets
 what has no file yet: file first, then its hash into the row, so that a crash between the two leaves an orphan, which is
@@ -28,6 +29,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workflow.checkable import new_mark
 from workflow.columns import new_id
 from workflow.context import Context, Role
 from workflow.definition import WORKFLOWS, Action, DocumentKind, Workflow
@@ -44,7 +46,8 @@ class ContentChanged(ValueError):
 
 def documents(workflow: Workflow, action: Action, context: Context, seq: int) -> list[dict[str, Any]]:
     """The rows of the documents that a step issues."""
-    return [_row(workflow, workflow.document(code), context, seq) for code in action.produces]
+    kinds = (workflow.document(code) for code in action.produces)
+    return [_row(workflow, kind, context, seq) for kind in kinds if kind.when(context)]
 
 
 def sheet_of(document: Document) -> Sheet:
@@ -78,7 +81,9 @@ def _place_in_declaration(document: Document) -> int:
 
 
 def _row(workflow: Workflow, kind: DocumentKind, context: Context, seq: int) -> dict[str, Any]:
-    content = dumps(kind.facts(context))
+    mark = new_mark() if kind.checkable else None
+    shown = {"check": {"folio": mark.folio, "address": mark.address(context.around.base_url)}} if mark else {}
+    content = dumps({**kind.facts(context), **shown})
     return {
         "id": new_id(),
         "workflow": workflow.name,
@@ -91,6 +96,8 @@ def _row(workflow: Workflow, kind: DocumentKind, context: Context, seq: int) -> 
         "content_sha256": digest(content),
         "made_at": context.at,
         "attempts": 0,
+        "folio": mark.folio if mark else None,
+        "code": mark.code if mark else None,
     }
 
 

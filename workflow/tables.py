@@ -241,6 +241,7 @@ class Document(Base):
     """The frozen content of a document (payment slip, acta) at the moment of the step that issued it, and its file.
 
     The file is set from the content later and kept under the SHA-256 of its bytes; only the columns about it change.
+    `folio` and `code` are the mark of a document that anybody can check (`workflow.checkable`).
     """
 
     __tablename__ = "document"
@@ -255,6 +256,8 @@ class Document(Base):
     content: Mapped[str] = mapped_column(Text, info=PERSONAL)
     content_sha256: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[datetime]
+    folio: Mapped[str | None] = mapped_column(String(20))
+    code: Mapped[str | None] = mapped_column(String(40))
     file_sha256: Mapped[str | None] = mapped_column(String(64), index=True, info=NAMES_A_FILE)
     file_size: Mapped[int | None]
     filed_at: Mapped[datetime | None]
@@ -265,6 +268,8 @@ class Document(Base):
     __table_args__ = (
         UniqueConstraint("case_id", "seq", "kind"),
         CheckConstraint("(file_sha256 IS NULL) = (filed_at IS NULL)", name="file_has_a_moment"),
+        Index("uq_document_folio", "folio", unique=True),
+        Index("uq_document_code", "code", unique=True),
         Index(
             "ix_document_without_file",
             "made_at",

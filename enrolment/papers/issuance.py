@@ -1,6 +1,5 @@
 """The issue of a document that somebody asks for, declared: issued, and what speaks of a worker switched off and on."""
 
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,13 +16,10 @@ from enrolment.people.concerned import impartial
 from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, roles_between
 from regime.pay import PayRefused
 from regime.sentences import Sentence
+from workflow.checkable import new_mark
 from workflow.context import Actor, Computed, Context, Recipient, Role, Surroundings
 from workflow.definition import Action, DocumentKind, State, Workflow, anybody
 
-# Signs that nobody confuses when reading them from paper, and no vowels, so that no folio is a word: 27 signs.
-SIGNS = "3456789BCDFGHJKLMNPQRSTVWXZ"
-GROUPS, GROUP = 3, 4
-CODE_BYTES = 18
 AHEAD = timedelta(days=31)
 
 
@@ -35,7 +31,6 @@ class Asked(Surroundings):
     household_name: str
     worker_person: UUID | None
     worker_name: str
-    base_url: str
     proves_something: Callable[[], bool]
     facts: Callable[[Any], Mapping[str, Any]]
 
@@ -89,9 +84,9 @@ def year_has_begun(context: Context) -> Sentence | None:
 
 
 def made_checkable(_context: Context) -> Computed:
-    """A folio to type (57 bits) and an address to scan (144 bits): nobody guesses either."""
-    groups = ("".join(secrets.choice(SIGNS) for _ in range(GROUP)) for _ in range(GROUPS))
-    return Computed({"folio": "-".join(groups), "code": secrets.token_urlsafe(CODE_BYTES)})
+    """A folio to type and an address to scan."""
+    mark = new_mark()
+    return Computed({"folio": mark.folio, "code": mark.code})
 
 
 def recap_made_checkable(context: Context) -> Computed:

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enrolment.models import Affiliation, DomesticWorker
-from enrolment.papers.issuance import GROUP, SIGNS
 from enrolment.papers.issuance_facts import COVERED, proved_months
 from enrolment.papers.issuance_models import Issuance
 from enrolment.papers.relation import WORKER_NAME
+from workflow.checkable import tidy_folio
 from workflow.context import MEXICO_CITY
 from workflow.definition import is_tagged
 from workflow.people import initials_of
@@ -36,9 +36,7 @@ class Verified:
 
 def by_folio(session: Session, typed: str, at: datetime) -> Verified | None:
     """The proof of a folio as somebody typed it; nothing for one that is unknown or that she has switched off."""
-    signs = "".join(sign for sign in typed.upper() if sign in SIGNS)
-    folio = "-".join(signs[start : start + GROUP] for start in range(0, len(signs), GROUP))
-    return _verified(session, Issuance.folio == folio, at)
+    return _verified(session, Issuance.folio == tidy_folio(typed), at)
 
 
 def by_code(session: Session, code: str, at: datetime) -> Verified | None:

@@ -68,7 +68,6 @@ class Parties(Surroundings):
     same_home: bool = False
     certified: tuple[Certified, ...] = ()
     address: str = ""
-    base_url: str = ""
     office: str | None = None
 
 

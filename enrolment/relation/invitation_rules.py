@@ -28,7 +28,6 @@ class Invited(Surroundings):
     taker_household: UUID | None
     relation_household: UUID | None
     office: str | None
-    base_url: str = ""
 
 
 def tells(case: Any) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """The file (expediente), declared: it is open while any of its matters is, closed by the head of inspection, reopened
 with a reason."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from enrolment.household.homes import zone_at
 from enrolment.models import Affiliation, DomesticWorker
 from inspection.authorities import Authority, authorities
 from inspection.files.beside import BESIDE
+from inspection.files.home import NO_HOME, Home, home_of, nobody, officer_name
 from inspection.models import InspectionFile, OfFile
 from inspection.roles import ASSESSOR, DIRECTOR, EMPLOYER, INSPECTOR, INTAKE, LEGAL_OFFICER, TRIAGE, roles_in
 from regime.geography import municipalities
@@ -32,7 +33,8 @@ ASSIGNED = ("inspector_id", "second_inspector_id", "substitute_id")
 @dataclass(frozen=True, kw_only=True)
 class Filed(Surroundings):
     """The parties as persons, who is assigned, by which rules the authority works, how many matters of the file are
-    still open, and whether its municipality is known (`placed`)."""
+    still open, whether its municipality is known (`placed`), and the `home` as papers name it. `officer_name(login)` is
+    what an officer is called on a paper."""
 
     employer_person: UUID | None
     worker_person: UUID | None
@@ -40,6 +42,8 @@ class Filed(Surroundings):
     open_matters: int = 0
     rules: Authority | None = None
     placed: bool = False
+    home: Home = NO_HOME
+    officer_name: Callable[[UUID | None], str] = nobody
 
 
 def look(session: Session, case: Any) -> Filed:
@@ -61,6 +65,9 @@ def surroundings(session: Session, file: Any, assigned: frozenset[UUID] | None =
         worker_person=worker_of(session, file),
         assigned=assigned,
         rules=authorities(session).of(file.office),
+        base_url=session.info["settings"].base_url.rstrip("/"),
+        home=home_of(file),
+        officer_name=lambda login: officer_name(session, login),
         **more,
     )
 

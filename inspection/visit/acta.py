@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from enrolment.following import then
 from inspection.roles import DIRECTOR, EMPLOYER, INSPECTOR
+from inspection.visit.discretion import betrays_nobody
 from inspection.visit.door import WITNESSES, end_consent, out_at_once
 from inspection.visit.record_models import WITNESS
 from regime.sentences import Sentence
@@ -126,11 +127,18 @@ ACTA = (
         roles=anybody(INSPECTOR),
         basis=LFPA_67,
         guards=(something_was_found, inspectors_signed),
-        checks=(hours_are_written, witnesses_took_part, workers_are_counted, copies_were_left),
+        checks=(
+            hours_are_written,
+            witnesses_took_part,
+            workers_are_counted,
+            copies_were_left,
+            betrays_nobody("no_witness_reason", "copies_to"),
+        ),
         facts=FACTS,
         computes=closed_now,
         effects=(begin_observations,),
         weight="grave",
+        produces=("acta",),
         rows=(32,),
     ),
     Action(
@@ -140,11 +148,18 @@ ACTA = (
         roles=anybody(INSPECTOR),
         basis=("rgitas_2", *LFPA_67),
         guards=(documents_are_in, something_was_found, inspectors_signed),
-        checks=(hours_are_written, witnesses_took_part, workers_are_counted, copies_were_left),
+        checks=(
+            hours_are_written,
+            witnesses_took_part,
+            workers_are_counted,
+            copies_were_left,
+            betrays_nobody("no_witness_reason", "copies_to"),
+        ),
         facts=FACTS,
         computes=closed_now,
         effects=(begin_observations,),
         weight="grave",
+        produces=("acta",),
         rows=(27,),
     ),
     Action(
@@ -181,9 +196,11 @@ ACTA = (
         source=("acta_closed", "under_observation", "in_assessment"),
         roles=anybody(INSPECTOR, DIRECTOR),
         basis=("lfpa_67",),
+        checks=(betrays_nobody(),),
         comment="required",
         weight="rare",
         notices={EMPLOYER: "acta_corrected"},
+        produces=("acta_correction",),
         rows=(32,),
     ),
 )

@@ -2,6 +2,7 @@
 
 from inspection.roles import ASSESSOR, DIRECTOR, EMPLOYER, INSPECTOR, NOTIFIER
 from inspection.visit import assessing, verifying
+from inspection.visit.discretion import betrays_nobody
 from inspection.visit.hand_over import hand_over
 from inspection.visit.ordering import service_was_received
 from inspection.visit.terms import DELAY
@@ -36,6 +37,7 @@ ASSESSMENT = (
         basis=("lft_540", "protocol"),
         guards=(assessing.only_advised,),
         notices={EMPLOYER: "archived"},
+        produces=("archive",),
         rows=(34,),
     ),
     Action(
@@ -44,6 +46,7 @@ ASSESSMENT = (
         target="in_assessment",
         roles=anybody(SYSTEM),
         basis=("lfpa_68",),
+        produces=("certificate",),
         rows=(36,),
     ),
     Action(
@@ -51,7 +54,7 @@ ASSESSMENT = (
         source=("in_assessment",),
         roles=anybody(ASSESSOR),
         basis=("lft_543", "lft_992"),
-        checks=(assessing.breach_is_weighed,),
+        checks=(assessing.breach_is_weighed, betrays_nobody("assessed_evidence")),
         inputs=("item", "assessed", "breach_until"),
         private=("assessed_evidence",),
         effects=(assessing.weigh,),
@@ -65,9 +68,11 @@ ASSESSMENT = (
         roles=anybody(DIRECTOR),
         basis=("lft_543", "lfpa_39"),
         guards=(assessing.every_breach_is_weighed, assessing.no_breach_stands),
+        checks=(betrays_nobody(),),
         comment="required",
         notices={EMPLOYER: "archived"},
         weight="grave",
+        produces=("archive",),
         rows=(37,),
     ),
     Action(
@@ -76,13 +81,14 @@ ASSESSMENT = (
         target="archived",
         roles=anybody(DIRECTOR),
         basis=("rgitas_28", "lfpa_67"),
-        checks=(assessing.defect_is_named,),
+        checks=(assessing.defect_is_named, betrays_nobody()),
         facts=("defect",),
         inputs=("repeat",),
         effects=(assessing.repeat_if_wanted,),
         comment="required",
         notices={EMPLOYER: "archived"},
         weight="grave",
+        produces=("termination",),
         rows=(38,),
     ),
     Action(
@@ -90,7 +96,7 @@ ASSESSMENT = (
         source=("in_assessment",),
         roles=anybody(ASSESSOR),
         basis=CORRECTED,
-        checks=(assessing.measure_is_lawful,),
+        checks=(assessing.measure_is_lawful, betrays_nobody("wording")),
         inputs=("item", "days"),
         private=("wording",),
         effects=(assessing.keep_measure,),
@@ -105,6 +111,7 @@ ASSESSMENT = (
         basis=CORRECTED,
         guards=(assessing.every_breach_is_weighed, assessing.measures_are_drafted),
         computes=assessing.longest_term,
+        produces=("measures",),
         rows=(39,),
     ),
     Action(
@@ -114,11 +121,12 @@ ASSESSMENT = (
         roles=anybody(DIRECTOR),
         basis=("lfpa_32", "lfpa_82", "protocol"),
         guards=(assessing.every_breach_is_weighed, assessing.may_comply_freely),
-        checks=(assessing.compliance_term_is_lawful,),
+        checks=(assessing.compliance_term_is_lawful, betrays_nobody()),
         facts=("term_days",),
         computes=assessing.compliance_awaited,
         effects=(assessing.each_breach_is_to_be_cured,),
         comment="required",
+        produces=("compliance_request",),
         rows=(40,),
     ),
     Action(
@@ -136,6 +144,7 @@ ASSESSMENT = (
         effects=(hand_over,),
         comment="optional",
         weight="grave",
+        produces=("sanction_request",),
         rows=(45,),
     ),
     Action(
@@ -145,9 +154,11 @@ ASSESSMENT = (
         roles=anybody(DIRECTOR),
         basis=("lfpa_59", "rgitas_28"),
         guards=(assessing.file_is_open,),
+        checks=(betrays_nobody(),),
         comment="required",
         notices={EMPLOYER: "reassessed"},
         weight="grave",
+        produces=("reassessment",),
         rows=(65,),
     ),
 )
@@ -165,6 +176,7 @@ CORRECTION = (
         computes=verifying.served_then,
         rearms=TERMS,
         notices={EMPLOYER: "correction"},
+        produces=("served_measures", "served_compliance_request"),
         rows=(39, 40),
     ),
     Action(
@@ -174,7 +186,7 @@ CORRECTION = (
         roles=anybody(DIRECTOR),
         basis=("rgitas_36",),
         guards=(verifying.more_time_was_asked, verifying.is_served, verifying.was_asked_in_time),
-        checks=(verifying.cause_is_outside, verifying.extension_is_lawful),
+        checks=(verifying.cause_is_outside, verifying.extension_is_lawful, betrays_nobody()),
         facts=("extra_days",),
         inputs=("cause_outside",),
         computes=verifying.first_term_over,
@@ -182,6 +194,7 @@ CORRECTION = (
         comment="required",
         rearms=TERMS,
         notices={EMPLOYER: "extension_granted"},
+        produces=("extension",),
         rows=(41,),
     ),
     Action(
@@ -190,9 +203,11 @@ CORRECTION = (
         roles=anybody(DIRECTOR),
         basis=("rgitas_36",),
         guards=(verifying.more_time_was_asked,),
+        checks=(betrays_nobody(),),
         effects=(verifying.answered(verifying.DENIED),),
         comment="required",
         notices={EMPLOYER: "extension_refused"},
+        produces=("extension_refusal",),
         rows=(41,),
     ),
     Action(
@@ -200,13 +215,14 @@ CORRECTION = (
         source=("documents_required", "documents_required_after_refusal"),
         roles=anybody(DIRECTOR),
         basis=("lfpa_31",),
-        checks=(verifying.more_documents_allowed,),
+        checks=(verifying.more_documents_allowed, betrays_nobody()),
         facts=("documents_extra_days",),
         computes=verifying.first_documents_term_over,
         rearms=("documents", "more_documents", "last_documents", "last_more_documents"),
         comment="required",
         notices={EMPLOYER: "documents_extended"},
         weight="rare",
+        produces=("more_time_for_documents",),
         rows=(16, 24),
     ),
     Action(
@@ -235,6 +251,7 @@ CORRECTION = (
         facts=("verification_at",),
         inputs=("delivered_at",),
         notices={EMPLOYER: "verification_announced"},
+        produces=("verification_summons",),
         rows=(42,),
     ),
     Action(
@@ -266,8 +283,10 @@ CORRECTION = (
         roles=anybody(DIRECTOR),
         basis=("rgitas_27", "lfpa_39"),
         guards=(verifying.everything_is_verified, verifying.everything_is_met),
+        checks=(betrays_nobody(),),
         comment="optional",
         notices={EMPLOYER: "compliance_confirmed"},
+        produces=("termination",),
         rows=(43,),
     ),
     Action(
@@ -284,6 +303,7 @@ CORRECTION = (
         effects=(hand_over,),
         comment="optional",
         weight="grave",
+        produces=("sanction_request_unmet",),
         rows=(44,),
     ),
 )

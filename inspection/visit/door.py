@@ -20,7 +20,7 @@ from inspection.visit.capacities import (
     SPEAKS_FOR_HOME,
     cannot,
 )
-from inspection.visit.inspection_models import ABSENCES, ANNOUNCED
+from inspection.visit.inspection_models import ABSENCES, ANNOUNCED, PLACE_CHECKS
 from inspection.visit.ordering import working_fault
 from inspection.visit.record_models import Answer, Consent
 from regime.sentences import Sentence
@@ -92,6 +92,12 @@ def not_made(context: Context) -> Computed:
 def capacity_is_known(context: Context) -> Sentence | None:
     """Who opened the door, in which capacity."""
     return None if context.case.door_capacity in CAPACITIES else Sentence("inspection.capacity_missing")
+
+
+def place_check_is_known(context: Context) -> Sentence | None:
+    """How they made sure that this is the address of the order, if they say it."""
+    said = context.case.place_check
+    return None if said is None or said in PLACE_CHECKS else Sentence("inspection.place_check_unknown")
 
 
 def may_consent(context: Context) -> Sentence | None:

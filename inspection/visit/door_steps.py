@@ -3,6 +3,7 @@
 from inspection.roles import DIRECTOR, EMPLOYER, INSPECTOR, NOTIFIER
 from inspection.time_limits import choice_is_lawful
 from inspection.visit import door
+from inspection.visit.discretion import betrays_nobody
 from inspection.visit.ordering import documents_are_named, service_was_received, told_now
 from workflow.context import SYSTEM
 from workflow.definition import Action, anybody
@@ -40,8 +41,8 @@ AT_THE_DOOR = (
         source=("under_way", "at_the_door"),
         roles=anybody(INSPECTOR),
         basis=("lfpa_67",),
-        checks=(door.capacity_is_known,),
-        facts=("door_capacity", "attended_name"),
+        checks=(door.capacity_is_known, door.place_check_is_known),
+        facts=("door_capacity", "attended_name", "place_check"),
         comment="optional",
         internal=True,
         rows=(19, 20, 21, 22),
@@ -57,6 +58,7 @@ AT_THE_DOOR = (
         computes=door.not_made,
         comment="required",
         weight="rare",
+        produces=("commission_report",),
         rows=(19,),
     ),
     Action(
@@ -82,6 +84,7 @@ AT_THE_DOOR = (
         computes=door.consent_is_given,
         effects=(door.keep_consent,),
         notices={EMPLOYER: "consent_recorded"},
+        produces=("consent",),
         rows=(20,),
     ),
     Action(
@@ -129,12 +132,14 @@ AT_THE_DOOR = (
             door.alternative_was_declined,
             door.refusal_was_warned,
             door.witnesses_are_named,
+            betrays_nobody("description", "no_witness_reason"),
         ),
         facts=("refused_by", "alternative", "attended_name"),
         inputs=("explained", "declined", "warning_given", "witnesses", *SHOWN),
         private=("words_used", "description", "no_witness_reason"),
         computes=door.refused_now,
         weight="grave",
+        produces=("refusal_record", "instructivo_to_serve"),
         rows=(22,),
     ),
     Action(
@@ -153,6 +158,7 @@ AT_THE_DOOR = (
         inputs=("served_to", "warning_stated"),
         private=("received_by",),
         notices={EMPLOYER: "documents_after_refusal"},
+        produces=("instructivo",),
         rows=(24,),
     ),
     Action(
@@ -175,6 +181,7 @@ AT_THE_DOOR = (
         computes=door.presumption,
         effects=(door.presume_breaches,),
         notices={EMPLOYER: "presumed"},
+        produces=("certificate",),
         rows=(26,),
     ),
     Action(
@@ -189,6 +196,7 @@ AT_THE_DOOR = (
         computes=door.out_at_once,
         effects=(door.end_consent,),
         comment="optional",
+        produces=("partial_acta",),
         rows=(31,),
     ),
     Action(

@@ -94,6 +94,7 @@ def _filing(kind: str, code: str, *states: str, rows: tuple[int, ...], basis: tu
         private=("papers",),
         effects=(keep(kind), keep_evidence),
         comment="required",
+        produces=("filing_receipt",),
         rows=rows,
         **more,
     )

@@ -18,6 +18,7 @@ from inspection.visit.filings import FILING
 from inspection.visit.inspection_models import Inspection
 from inspection.visit.look import look, roles_of
 from inspection.visit.ordering import ORDERING, kind_is_known
+from inspection.visit.papers.every import INSPECTION_PAPERS
 from inspection.visit.recording import RECORDING
 from workflow.context import SYSTEM, Context
 from workflow.definition import Action, Deadline, State, Workflow, anybody
@@ -118,4 +119,5 @@ INSPECTION = Workflow(
     roles_of=roles_of,
     impartial=impartial,
     tell=tell,
+    documents=INSPECTION_PAPERS,
 )

@@ -14,6 +14,7 @@ ANNOUNCED = ("ordinary", "orientation", "verification")  # RGITAS 27: with a sum
 MODALITIES = ("visit", "doorstep", "documents", "appearance", "interview_elsewhere")
 MATTERS = ("conditions", "safety", "both")
 ABSENCES = ("nobody", "wrong_address", "unsafe")
+PLACE_CHECKS = ("plate", "said_by_who_opened", "neighbour", "document", "map")
 DEFECTS = ("order_incomplete", "not_identified", "hours_missing", "witnesses_missing", "facts_missing", "not_signed")
 _PERSONAL = {"personal": True}
 
@@ -60,6 +61,7 @@ class Inspection(CaseColumns, OfFile, Base):
     told_at: Mapped[datetime | None]
     began_at: Mapped[datetime | None]
     door_capacity: Mapped[str | None] = mapped_column(String(20))
+    place_check: Mapped[str | None] = mapped_column(String(20))
     attended_name: Mapped[str | None] = mapped_column(String(240), info=_PERSONAL)
     absence: Mapped[str | None] = mapped_column(String(20))
     consent_id: Mapped[UUID | None]

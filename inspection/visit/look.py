@@ -11,18 +11,23 @@ from sqlalchemy.orm import Session
 
 from enrolment.models import Affiliation, DomesticWorker
 from enrolment.people.concerned import is_too_close
+from enrolment.roles import DOMESTIC_WORKER
 from inspection.files.file import Filed, assigned_in, files_of, surroundings
 from inspection.files.wishes import her_wish_allows, names_complainant
 from inspection.models import InspectionFile
 from inspection.roles import ASSESSOR, DIRECTOR, EMPLOYER, INSPECTOR, INTAKE, LEGAL_OFFICER, NOTIFIER, roles_in
-from inspection.visit.credential import credential_fault
+from inspection.visit.credential import credential_fault, credential_of
+from inspection.visit.credential_models import Credential
 from inspection.visit.following_models import Filing, Measure
 from inspection.visit.inspection_models import Inspection
 from inspection.visit.record_models import BREACH, STANDS, Answer, Consent, Interview, Participant
 from regime.sentences import Sentence
 from workflow.context import Actor, Role
+from workflow.definition import is_tagged
 from workflow.people import Login, Person
+from workflow.tables import Event
 
+WORKER, OTHER_WORKER = "worker", "other_worker"
 SEEN = frozenset({ASSESSOR, DIRECTOR, EMPLOYER, INSPECTOR, INTAKE, LEGAL_OFFICER, NOTIFIER})
 
 
@@ -34,6 +39,7 @@ class Visiting(Filed):
     themselves, `wish(kind, modality, day)` why nothing may be ordered, `names_her(text)` whether a text betrays who
     complained, `inspected_before(since)` which items were breached in this home since a day,
     `photographs_allowed()` whether the last written permission to enter, in force or ended, let pictures be taken.
+    Papers ask `shown(login)` for an inspector's credential, `consents()` for permissions, `taken(codes)` for steps.
     """
 
     employer_name: str | None
@@ -52,6 +58,14 @@ class Visiting(Filed):
     names_her: Callable[[str], bool]
     inspected_before: Callable[[date], frozenset[int]]
     photographs_allowed: Callable[[], bool] = lambda: False
+    shown: Callable[[UUID], Credential | None]
+    consents: Callable[[], Sequence[Consent]]
+    taken: Callable[..., Sequence[Event]]
+
+    @property
+    def knows_her(self) -> bool:
+        """Whether somebody took part as the worker whom it is about."""
+        return any(one.part == WORKER and one.capacity != OTHER_WORKER for one in self.participants)
 
     def filed(self, kind: str) -> list[Any]:
         """What was filed of a kind, the oldest first."""
@@ -114,8 +128,17 @@ def _look(session: Session, case: Any, file: InspectionFile, written: Mapping[st
         fault_of=lambda login, day: fault_of(session, case, login, day),
         inspected_before=lambda since: inspected_before(session, file, case.id, since),
         photographs_allowed=lambda: any(one.photos for one in consents_of(session, case.id)[-1:]),
+        shown=lambda login: credential_of(session, login),
+        consents=lambda: consents_of(session, case.id),
+        taken=lambda *codes: steps_taken(session, case.id, codes),
         **known,
     )
+
+
+def steps_taken(session: Session, case_id: UUID, codes: tuple[str, ...]) -> list[Event]:
+    """The steps of these actions so far, the oldest first."""
+    mine = select(Event).where(Event.case_id == case_id, Event.action.in_(codes))
+    return list(session.scalars(mine.order_by(Event.seq)))
 
 
 def _known(session: Session, model: type[Any], ids: Iterable[UUID | None]) -> list[Any]:
@@ -125,7 +148,8 @@ def _known(session: Session, model: type[Any], ids: Iterable[UUID | None]) -> li
 
 def consents_of(session: Session, inspection_id: UUID) -> list[Consent]:
     """The written permissions to enter, the oldest first; the last is the one that holds, if none has been revoked."""
-    return list(session.scalars(select(Consent).where(Consent.inspection_id == inspection_id).order_by(Consent.id)))
+    mine = select(Consent).where(Consent.inspection_id == inspection_id).order_by(Consent.id)
+    return list(session.scalars(mine.execution_options(populate_existing=True)))
 
 
 def surroundings_of(
@@ -192,10 +216,30 @@ def inspected_before(session: Session, file: Any, but: UUID, since: date) -> fro
 
 
 def roles_of(actor: Actor, case: Any, around: Visiting) -> frozenset[Role]:
-    """Officers of the authority, inspectors who were assigned, and the employer from when she was told."""
+    """Officers of the authority, inspectors who were assigned, the employer from when she was told, and the worker who
+    took part once the acta is closed."""
     own = {case.inspector_id, case.second_inspector_id, case.substitute_id} - {None}
     roles = roles_in(
         actor, case.office, employer=around.employer_person, worker=around.worker_person, assigned=own | around.assigned
     )
     untold = frozenset({EMPLOYER}) if case.told_at is None else frozenset()
     return roles & SEEN - untold
+    # She gets her copy of the acta (LFT 542 IV): before it is closed, or without her in it, nothing tells her of it.
+    hers = {DOMESTIC_WORKER} if case.acta_closed_at is not None and around.knows_her else set()
+    return roles & (SEEN | hers) - untold
+
+
+def workload(session: Session, office: str) -> dict[UUID, int]:
+    """How many open inspections each inspector of an authority has, the substitute counting where there is one."""
+    goes = func.coalesce(Inspection.substitute_id, Inspection.inspector_id)
+    mine = select(goes, func.count()).where(Inspection.office == office, goes.is_not(None))
+    busy = session.execute(mine.where(is_tagged(Inspection, "field")).group_by(goes))
+    return {login: int(count) for login, count in busy}
+
+
+def inspectors(session: Session, office: str) -> list[Login]:
+    """The active inspectors of an authority, those with the fewest open inspections first."""
+    load = workload(session, office)
+    known = session.scalars(select(Login).where(Login.active).order_by(Login.username)).unique()
+    mine = [login for login in known if INSPECTOR.code in login.roles and office in login.offices]
+    return sorted(mine, key=lambda login: load.get(login.id, 0))

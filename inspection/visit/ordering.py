@@ -7,6 +7,7 @@ from inspection.models import new_folio
 from inspection.roles import DIRECTOR, EMPLOYER, INSPECTOR, NOTIFIER
 from inspection.time_limits import choice_is_lawful
 from inspection.visit.capacities import AFFIXED, RECEIVES_SERVICE, RECEIVES_SUMMONS, cannot
+from inspection.visit.discretion import betrays_nobody
 from inspection.visit.inspection_models import ANNOUNCED, KINDS, MATTERS, MODALITIES, Inspection
 from regime.parameters import parameter
 from regime.sentences import Sentence
@@ -215,10 +216,12 @@ ORDERING = (
             wish_allows,
             inspectors_still_go,
             day_is_planned,
+            betrays_nobody("enabled_by"),
         ),
         facts=ORDER_FACTS,
         computes=numbered,
         internal=True,
+        produces=("order", "annexed_list", "rights_guide", "documents_to_require"),
         rows=(13,),
     ),
     Action(
@@ -234,6 +237,7 @@ ORDERING = (
         private=("received_by",),
         computes=told_now,
         notices={EMPLOYER: "summoned"},
+        produces=("summons",),
         rows=(14,),
     ),
     Action(
@@ -263,6 +267,7 @@ ORDERING = (
         computes=told_now,
         rearms=("documents", "more_documents"),
         notices={EMPLOYER: "documents_required"},
+        produces=("requirement",),
         rows=(16, 19, 21),
     ),
     Action(
@@ -271,13 +276,14 @@ ORDERING = (
         target="rescheduled",
         roles=anybody(DIRECTOR),
         basis=("lfpa_31", "protocol"),
-        checks=(new_day_is_planned,),
+        checks=(new_day_is_planned, betrays_nobody()),
         facts=("planned_on",),
         computes=not_summoned,
         comment="required",
         notices={EMPLOYER: "rescheduled"},
         rearms=("summons_delivery",),
         weight="rare",
+        produces=("rescheduling",),
         rows=(18,),
     ),
     Action(
@@ -286,8 +292,10 @@ ORDERING = (
         target="archived",
         roles=anybody(DIRECTOR, SYSTEM),
         basis=("protocol",),
+        checks=(betrays_nobody(),),
         comment="required",
         weight="grave",
+        produces=("archive",),
         rows=(19,),
     ),
 )

@@ -10,6 +10,7 @@ from inspection.checklist import MODALITIES as RELATION_MODALITIES
 from inspection.evidence.evidence_models import KINDS, PHOTO
 from inspection.evidence.keeping import FILES, files_are_few, files_are_there, keep_evidence
 from inspection.roles import INSPECTOR
+from inspection.visit.discretion import betrays_nobody
 from inspection.visit.items import item_fault
 from inspection.visit.record_models import BREACH, PARTS, RESULTS, Answer, Interview, Participant
 from regime.sentences import Sentence
@@ -199,7 +200,11 @@ RECORDING = (
         source=(*PRESENT, *ON_PAPER),
         roles=anybody(INSPECTOR),
         basis=("lfpa_66", "lfpa_67"),
-        checks=(participant_is_complete, her_words_are_sealed),
+        checks=(
+            participant_is_complete,
+            her_words_are_sealed,
+            betrays_nobody("address", "proposed_by", "unsigned_reason"),
+        ),
         inputs=("part", "capacity", "proposed_by", "signed"),
         private=("name", "address", "statement", "unsigned_reason"),
         effects=(keep_participant,),
@@ -211,7 +216,7 @@ RECORDING = (
         source=(*PRESENT, *ON_PAPER),
         roles=anybody(INSPECTOR),
         basis=("lft_541", "lfpa_67"),
-        checks=(answer_is_complete,),
+        checks=(answer_is_complete, betrays_nobody("evidence", "remark")),
         inputs=("item", "result", "workers"),
         private=("evidence", "remark"),
         effects=(keep_answer,),

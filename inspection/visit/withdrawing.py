@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from inspection.roles import DIRECTOR, EMPLOYER
+from inspection.visit.discretion import betrays_nobody
 from inspection.visit.record_models import Answer
 from regime.sentences import Sentence
 from workflow.context import Computed, Context
@@ -60,13 +61,14 @@ def _withdrawn(*states: str, target: str, facts: dict[str, Any], effects: tuple[
         target=target,
         roles=anybody(DIRECTOR),
         basis=("lfpa_95",),
-        checks=(ground_is_lawful,),
+        checks=(ground_is_lawful, betrays_nobody()),
         inputs=("ground",),
         computes=without(facts),
         effects=effects,
         comment="required",
         notices={EMPLOYER: "act_withdrawn"},
         weight="grave",
+        produces=("withdrawal",),
         rows=(66,),
     )
 

@@ -1,9 +1,10 @@
-"""For strangers: is this proof true? By its folio or by the code that a camera reads; nobody learns more than that."""
+"""For strangers: is this paper true? By its folio or by the code that a camera reads; nobody learns more than that."""
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from enrolment.papers.verification import Verified, by_code, by_folio
+from inspection.papers.verification import VerifiedAct, act_by_code, act_by_folio
 from web.edge.clock import now
 from web.edge.transactions import reading
 from web.forms.fields import Length, PageForm, Required, TextInput
@@ -35,15 +36,18 @@ def look_up() -> ResponseReturnValue:
     form = FolioForm(formdata=request.form)
     if not form.validate():
         return render_template("verification/ask.html", form=form), INVALID
-    return _answer(by_folio(reading(), form.folio.data or "", now()))
+    typed = form.folio.data or ""
+    return _answer(by_folio(reading(), typed, now()) or act_by_folio(reading(), typed))
 
 
 @blueprint.get("/v/<code>")
 def show(code: str) -> ResponseReturnValue:
     """What the code of a QR stands for."""
-    return _answer(by_code(reading(), code, now()))
+    return _answer(by_code(reading(), code, now()) or act_by_code(reading(), code))
 
 
-def _answer(found: Verified | None) -> ResponseReturnValue:
+def _answer(found: Verified | VerifiedAct | None) -> ResponseReturnValue:
     """One page for what is unknown and for what she has switched off, alike to the last byte."""
+    if isinstance(found, VerifiedAct):
+        return render_template("verification/act.html", found=found)
     return render_template("verification/answer.html", found=found), 200 if found else NOT_FOUND

@@ -14,13 +14,14 @@ from enrolment.papers.issuance import ISSUANCE
 from enrolment.papers.issuance_models import Issuance
 from enrolment.queries import affiliations_of_worker
 from enrolment.roles import DOMESTIC_WORKER
+from inspection.visit.hers import inspections_of
 from web.casework.own_cases import me_as_worker
 from web.edge.auth import actor
 from web.edge.clock import now, today
 from web.edge.language import language, t
 from web.edge.transactions import reading, run
 from web.forms.drafts import INVALID, fresh_hidden, sent_key
-from web.home.paper_rows import rows_of
+from web.home.paper_rows import PaperRow, rows_of
 from workflow.engine import Fired, fire
 from workflow.errors import NotReady, WrongState
 
@@ -102,10 +103,15 @@ def _page(refusal: NotReady | None = None, status: int = 200) -> ResponseReturnV
         known=worker is not None,
         issued=[_issued_row(row) for row in rows_of(reading(), issued, {DOMESTIC_WORKER})],
         papers=[(row, row.case.household.person.full_name) for row in rows_of(reading(), relations, {DOMESTIC_WORKER})],
+        inspections=_of_inspections(worker) if worker else [],
         years=_years(),
         key=fresh_hidden(None)["key"],
         refusal=refusal.sentences if refusal else (),
     ), status
+
+
+def _of_inspections(worker: DomesticWorker) -> list[PaperRow]:
+    return rows_of(reading(), inspections_of(reading(), worker.person_id), {DOMESTIC_WORKER})
 
 
 def _issued_row(row: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from inspection.visit.capacities import ROOMS
 from inspection.visit.door import ALTERNATIVES
-from inspection.visit.inspection_models import ABSENCES, MATTERS, MODALITIES
+from inspection.visit.inspection_models import ABSENCES, MATTERS, MODALITIES, PLACE_CHECKS
 from inspection.visit.record_models import PARTS, RESULTS
 from inspection.visit.recording import INTERVIEW_PLACES
 from web.casework.action_forms import form_for
@@ -130,7 +130,12 @@ class DoorForm(VisitForm):
     """Who opened the door."""
 
     door_capacity = capacity("visit.door_capacity", "inspection.capacity_missing")
+    place_check = Dropdown("visit.place_check", [Optional()])
     attended_name = line("visit.attended_name")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.place_check.choices = [*named_choices([("", "")]), *choices("visit.place_check", PLACE_CHECKS)]
 
 
 @form_for(FOR_INSPECTION, "find_nobody")

@@ -1,0 +1,1 @@
+"""The papers of an inspection, by what they are about; `inspection.visit.papers.every` holds all of them."""
