@@ -114,7 +114,7 @@ class Timeline:
         recorded = {
             name: self.stage.shown(value)
             for name, value in loads(event.data).items()
-            if name not in columns or not columns[name].info
+            if (name not in columns or not columns[name].info) and not name.endswith("_digest")
         }
         return {name: value for name, value in recorded.items() if value is not None}
 

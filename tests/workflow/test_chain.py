@@ -48,6 +48,7 @@ SQLITE_ATTACKS = [
 POSTGRES_ATTACKS = [*ATTACKS, "TRUNCATE event", "TRUNCATE event CASCADE", "DELETE FROM ONLY event"]
 
 
+@pytest.mark.invariants("iii")
 @pytest.mark.parametrize("attack", SQLITE_ATTACKS)
 def test_sqlite_refuses_even_a_foreign_connection(sqlite_database: Database, attack: str, loans: None) -> None:
     with sqlite_database.write() as session:
@@ -58,6 +59,7 @@ def test_sqlite_refuses_even_a_foreign_connection(sqlite_database: Database, att
     foreign.close()
 
 
+@pytest.mark.invariants("iii")
 @pytest.mark.parametrize("attack", POSTGRES_ATTACKS)
 def test_postgresql_refuses_its_owner(postgres_database: Database, attack: str, loans: None) -> None:
     with postgres_database.write() as session:
