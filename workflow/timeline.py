@@ -116,7 +116,7 @@ class Timeline:
             for name, value in loads(event.data).items()
             if (name not in columns or not columns[name].info) and not name.endswith("_digest")
         }
-        return {name: value for name, value in recorded.items() if value is not None}
+        return {name: value for name, value in recorded.items() if value is not None and not _is_id(value)}
 
     def _messages(self, session: Session, event: Event) -> list[Entry]:
         of_event = select(Message).where(Message.case_id == event.case_id, Message.seq == event.seq)
@@ -163,3 +163,11 @@ class Timeline:
 
 def _has_clock(event: Event, code: str) -> bool:
     return any(deadline.code == code for deadline in WORKFLOWS[event.workflow].by_state[event.to_state].deadlines)
+
+
+def _is_id(value: Any) -> bool:
+    """Whether a value is the id of a row that has no name in the scenario, kept as a text."""
+    try:
+        return isinstance(value, str) and str(UUID(value)) == value
+    except ValueError:
+        return False
