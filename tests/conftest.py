@@ -2,23 +2,25 @@
 
 import os
 import random
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
 from tests import postgres
+from tests.copies import Worlds, at_rest, copy_of, settings_for
 from tests.workflow.toy import LOAN, ToyBase
 from workflow.database import Database
 from workflow.definition import WORKFLOWS
 from workflow.schema import upgrade
-from workflow.settings import Settings, load_settings
 
 NOON = datetime(2026, 3, 2, 18, tzinfo=UTC)  # a Monday, noon in Mexico City
+NAMES = {"sqlite": "sqlite", "postgresql": "postgres"}  # of fixtures, by kind of database
+Begun = Callable[[Callable[[Database, Path], Any]], tuple[Database, Any]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,24 +40,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: (places[item.path], ranks[item.nodeid]))
 
 
-def settings_for(url: str, folder: Path, **given: object) -> Settings:
-    """Settings of a test process: a database of its own, a fixed secret, nothing delivered to the outside."""
-    return load_settings(
-        database_url=url, data_dir=folder, secret_key="a-secret-for-tests-only-0123456789", demo=True, **given
-    )
-
-
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file to copy from."""
     folder = tmp_path_factory.mktemp("sqlite")
     path = folder / "template.sqlite3"
-    database = Database(settings_for(f"sqlite:///{path}", folder))
-    upgrade(database)
-    ToyBase.metadata.create_all(database.engine)
-    with database.engine.connect() as connection:
-        connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    database.engine.dispose()
+    _migrated(Database(settings_for(f"sqlite:///{path}", folder)))
     return path
 
 
@@ -63,60 +53,64 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A migrated PostgreSQL database to copy from."""
     name = f"afilia_template_{os.getpid()}"
-    database = Database(settings_for(postgres.create_database(name), tmp_path_factory.mktemp("postgres")))
-    upgrade(database)
-    ToyBase.metadata.create_all(database.engine)
-    database.engine.dispose()
+    _migrated(Database(settings_for(postgres.create_database(name), tmp_path_factory.mktemp("postgres"))))
     yield name
     postgres.drop_database(name)
+
+
+def _migrated(database: Database) -> None:
+    upgrade(database)
+    ToyBase.metadata.create_all(database.engine)
+    at_rest(database)
 
 
 @pytest.fixture
 def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
     """A fresh SQLite database that the test may commit to."""
-    path = tmp_path / "afilia.sqlite3"
-    shutil.copyfile(sqlite_template, path)
-    database = Database(settings_for(f"sqlite:///{path}", tmp_path))
-    yield database
-    database.engine.dispose()
+    with copy_of(sqlite_template, tmp_path) as database:
+        yield database
 
 
 @pytest.fixture
 def postgres_database(postgres_template: str, tmp_path: Path) -> Iterator[Database]:
     """A fresh PostgreSQL database that the test may commit to."""
-    name = f"afilia_test_{os.getpid()}_{abs(hash(tmp_path)) % 10**8}"
-    database = Database(settings_for(postgres.create_database(name, postgres_template), tmp_path))
-    yield database
-    database.engine.dispose()
-    postgres.drop_database(name)
+    with copy_of(postgres_template, tmp_path) as database:
+        yield database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> Database:
     """A fresh database of each kind: the test runs once on SQLite and once on PostgreSQL."""
-    kind = "sqlite" if request.param == "sqlite" else "postgres"
-    return request.getfixturevalue(f"{kind}_database")
+    return request.getfixturevalue(f"{NAMES[request.param]}_database")
+
+
+@pytest.fixture(scope="session")
+def worlds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worlds]:
+    """What many tests begin with, filled once on each kind of database that is asked for."""
+    with ExitStack() as kept:
+        yield Worlds(tmp_path_factory.mktemp, kept)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def begun(request: pytest.FixtureRequest, worlds: Worlds, tmp_path: Path) -> Iterator[Begun]:
+    """`begun(fill)`: a copy of a world on each kind of database, and what `fill` answered; the test goes on with it."""
+    empty = request.getfixturevalue(f"{NAMES[request.param]}_template")
+    with ExitStack() as copies:
+        yield lambda fill: copies.enter_context(worlds.copy(empty, fill, tmp_path))
 
 
 @pytest.fixture(scope="session")
 def shared_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The SQLite database of all tests that commit nothing."""
-    folder = tmp_path_factory.mktemp("shared")
-    path = shutil.copyfile(sqlite_template, folder / "afilia.sqlite3")
-    database = Database(settings_for(f"sqlite:///{path}", folder))
-    yield database
-    database.engine.dispose()
+    with copy_of(sqlite_template, tmp_path_factory.mktemp("shared")) as database:
+        yield database
 
 
 @pytest.fixture(scope="session")
 def shared_postgres(postgres_template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The PostgreSQL database of all tests that commit nothing."""
-    name = f"afilia_shared_{os.getpid()}"
-    url = postgres.create_database(name, postgres_template)
-    database = Database(settings_for(url, tmp_path_factory.mktemp("shared")))
-    yield database
-    database.engine.dispose()
-    postgres.drop_database(name)
+    with copy_of(postgres_template, tmp_path_factory.mktemp("shared")) as database:
+        yield database
 
 
 @contextmanager
@@ -144,8 +138,7 @@ def postgres_session(shared_postgres: Database) -> Iterator[Session]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def session(request: pytest.FixtureRequest) -> Session:
     """A write session on each kind of database that is rolled back at the end: the test runs once on each."""
-    kind = "sqlite" if request.param == "sqlite" else "postgres"
-    return request.getfixturevalue(f"{kind}_session")
+    return request.getfixturevalue(f"{NAMES[request.param]}_session")
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from cli.main import afilia
 from enrolment.models import Affiliation, ContributionPeriod
 from enrolment.money.payment_models import IssuedLine, Payment, PaymentRow
 from enrolment.people.invented import invented_person
-from tests.conftest import settings_for
+from tests.copies import settings_for
 from tests.enrolment.parties import THREE_DAYS, affiliation, household
 from workflow.chain import verify
 from workflow.database import Database

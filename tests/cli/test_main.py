@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import text
 
 from cli.main import COMMANDS, afilia
-from tests.conftest import settings_for
+from tests.copies import settings_for
 from tests.mail_server import free_port
 from tests.workers.test_delivery import rows, write
 from workflow.daily_root import FILE

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +16,7 @@ from enrolment.money.exception_models import PaymentException, Refund
 from enrolment.money.money_held import MoneyHeld, money_of
 from enrolment.money.payments import import_payments
 from enrolment.people.invented import InventedPerson, invented_person
+from tests.conftest import Begun
 from tests.enrolment.parties import LIVE_IN, Payer, affiliation, household, official, periods
 from workflow.clockwork import live_through
 from workflow.context import THE_SYSTEM, Actor
@@ -23,6 +24,7 @@ from workflow.database import Database
 from workflow.engine import Fired, fire
 
 BEGAN = datetime(2026, 3, 10, 16, tzinfo=UTC)
+IN_MARCH = datetime(2026, 3, 25, 18, tzinfo=UTC)
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
 HEADER = ("linea", "importe", "fecha", "referencia", "curp")
 ANA, LUZ = invented_person("worker of the first line"), invented_person("worker of the second line")
@@ -101,6 +103,19 @@ def two_workers(database: Database, folder: Path) -> Home:
         officials = official(session, BEGAN), official(session, BEGAN, "supervisor")
         session.expunge_all()
     return Home(database, folder, payer, ana, luz, *officials)
+
+
+def two_workers_in_march(database: Database, folder: Path) -> Home:
+    """The two workers fifteen days later, when the lines of April are out."""
+    found = two_workers(database, folder)
+    found.at(IN_MARCH)
+    return found
+
+
+def taken_home(begun: Begun, folder: Path) -> Home:
+    """The two workers in March, for one test to go on with."""
+    database, found = begun(two_workers_in_march)
+    return replace(found, database=database, folder=folder)
 
 
 def curp_of(worker: InventedPerson) -> str:

@@ -20,7 +20,7 @@ from enrolment.relation.invitation import INVITATION
 from enrolment.relation.invitation_models import Invitation
 from regime.geography import zone_of
 from tests import postgres
-from tests.conftest import settings_for
+from tests.copies import settings_for
 from workflow.chain import verify
 from workflow.database import Database
 from workflow.logins import password_fault

@@ -1,8 +1,9 @@
 """What is owed beside the wage: its clocks through a year, what is recorded, the end, and whose business it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from enrolment.people.invented import invented_person
 from enrolment.relation.marked_days import MarkedDays
 from regime.dues import Dues
 from regime.policies import Policies
+from tests.conftest import Begun
 from tests.enrolment.parties import affiliation, household, official, worker_actor
 from workflow.clockwork import live_through
 from workflow.context import Actor
@@ -61,8 +63,7 @@ class Home:
             return list(session.scalars(mine.order_by(Message.written_at, Message.template)))
 
 
-@pytest.fixture
-def home(database: Database) -> Home:
+def two_years(database: Database, _folder: Path) -> Home:
     """A relation of two years, enrolled on its second anniversary."""
 
     def enter(session: Session) -> Home:
@@ -73,6 +74,13 @@ def home(database: Database) -> Home:
         return Home(database, case, dues, who.actor, worker_actor(session, case, NOON))
 
     return database.run(enter)
+
+
+@pytest.fixture
+def home(begun: Begun) -> Home:
+    """The relation of two years, for one test to go on with."""
+    database, found = begun(two_years)
+    return replace(found, database=database)
 
 
 def now(home: Home) -> LabourDues:

@@ -33,7 +33,7 @@ from enrolment.roles import (
     SUPERVISOR,
     roles_between,
 )
-from tests.conftest import settings_for
+from tests.copies import settings_for
 from tests.enrolment.money_lifecycles import MONEY_DATA
 from tests.enrolment.one_of_each import case_of_each
 from tests.lifecycle_tables import Tables, declared, states_of

@@ -1,8 +1,10 @@
 """Pauses, vacation and worked holidays of a running relation: no baja, lines made right, both parties told."""
 
 from collections import Counter
+from copy import copy
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +18,7 @@ from enrolment.relation.marked_days import marked_in
 from enrolment.relation.marking import effect_of_pause
 from enrolment.relation.month_days import month_of
 from regime.policies import Policies
+from tests.conftest import Begun
 from tests.enrolment.parties import LIVE_IN, Payer, affiliation, household, periods, worker_actor
 from workflow.clockwork import live_through
 from workflow.context import Actor
@@ -69,11 +72,19 @@ class Home:
             return Counter(name.rpartition("/")[2] for name in session.scalars(mine))
 
 
-@pytest.fixture
-def home(database: Database) -> Home:
+def lived_until_july(database: Database, _folder: Path) -> Home:
     found = Home(database)
     found.live(JULY)
     return found
+
+
+@pytest.fixture
+def home(begun: Begun) -> Home:
+    """The household on 5 July, for one test to go on with."""
+    database, found = begun(lived_until_july)
+    mine = copy(found)
+    mine.database = database
+    return mine
 
 
 def test_a_month_that_is_paused_whole_asks_for_nothing(home: Home) -> None:

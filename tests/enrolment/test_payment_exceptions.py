@@ -14,23 +14,20 @@ from enrolment.money.exception_models import PaymentException
 from enrolment.money.payment_exceptions import Wanted, waiting_by_fate, worklist
 from enrolment.money.payment_fates import Fate
 from enrolment.money.payment_models import Payment, PaymentRow
-from tests.enrolment.bank_rows import AMOUNT, ANA, APRIL, BEGAN, LUZ, Home, two_workers
+from enrolment.service import end_relation
+from tests.conftest import Begun
+from tests.enrolment.bank_rows import AMOUNT, ANA, APRIL, BEGAN, IN_MARCH, LUZ, Home, taken_home
 from tests.enrolment.parties import affiliation, household, periods, worker_actor
 from tests.faults import every_fault
 from workflow.chain import verify
-from workflow.database import Database
 from workflow.engine import fire
 from workflow.errors import ChangedMeanwhile, NotAllowed, NotReady
 from workflow.tables import Message
 
-IN_MARCH = datetime(2026, 3, 25, 18, tzinfo=UTC)
-
 
 @pytest.fixture
-def home(database: Database, tmp_path: Path) -> Home:
-    found = two_workers(database, tmp_path)
-    found.at(IN_MARCH)
-    return found
+def home(begun: Begun, tmp_path: Path) -> Home:
+    return taken_home(begun, tmp_path)
 
 
 def line(home: Home, month: date = APRIL, luz: bool = False) -> str:
@@ -211,6 +208,10 @@ def test_a_question_and_silence(home: Home) -> None:
 def test_after_five_years_nobody_can_ask_any_more(home: Home) -> None:
     """Paid on 20 March 2026: until 20 March 2031 (LSS 299), with a warning half a year, a month and a week before."""
     case = overpaid(home)
+    end = home.at(datetime(2026, 4, 30, 18, tzinfo=UTC))
+    with home.database.write() as session:
+        for relation in (home.ana, home.luz):  # sixty months of two relations would prove nothing more
+            end_relation(session, relation.id, home.payer.actor, end, end.date(), "agreement")
     home.at(datetime(2031, 3, 20, 18, tzinfo=UTC))
     with home.database.read() as session:
         assert session.get_one(PaymentException, case.id).state == "waiting"

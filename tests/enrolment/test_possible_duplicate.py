@@ -19,7 +19,7 @@ from enrolment.people.identity_models import IdentityMove, NumberChoice, Possibl
 from enrolment.people.invented import InventedPerson, invented_curp, invented_person
 from enrolment.people.merging import STAYS, references_to, row_key
 from enrolment.service import record_payment
-from tests.conftest import settings_for
+from tests.copies import settings_for
 from tests.enrolment.parties import affiliation, household, login_for, official, payer, periods, registration
 from workflow.context import Actor
 from workflow.database import Database

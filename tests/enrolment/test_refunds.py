@@ -19,8 +19,9 @@ from enrolment.money.exception_models import PaymentException, Refund
 from enrolment.money.payment_models import Payment, PaymentRow
 from enrolment.money.undue import undue_of
 from regime.periods import PeriodStatement
-from tests.conftest import settings_for
-from tests.enrolment.bank_rows import AMOUNT, APRIL, LUZ, Home, two_workers
+from tests.conftest import Begun
+from tests.copies import settings_for
+from tests.enrolment.bank_rows import AMOUNT, APRIL, IN_MARCH, LUZ, Home, taken_home, two_workers
 from tests.enrolment.parties import household
 from tests.faults import every_fault
 from workflow.chain import verify
@@ -30,15 +31,12 @@ from workflow.errors import NotAllowed, NotReady, Refused
 from workflow.stored import loads
 from workflow.tables import DeadlineRow, Event, Message
 
-IN_MARCH = datetime(2026, 3, 25, 18, tzinfo=UTC)
 CLABE = "032180000118359719"
 
 
 @pytest.fixture
-def home(database: Database, tmp_path: Path) -> Home:
-    found = two_workers(database, tmp_path)
-    found.at(IN_MARCH)
-    return found
+def home(begun: Begun, tmp_path: Path) -> Home:
+    return taken_home(begun, tmp_path)
 
 
 def overpaid(home: Home, by: str = "100.00") -> PaymentException:

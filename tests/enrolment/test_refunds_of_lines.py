@@ -20,7 +20,7 @@ from enrolment.money.exception_models import Refund
 from enrolment.money.refund_rules import grantable
 from enrolment.money.undue import REFUND_REASONS, left_of
 from regime.rounding import to_cents
-from tests.conftest import settings_for
+from tests.copies import settings_for
 from tests.enrolment.bank_rows import AMOUNT, APRIL, Home, two_workers
 from workflow.database import Database
 from workflow.engine import open_case

@@ -1,6 +1,6 @@
 """Rows of bank files from before there were cases for them: each gets one, once, with all of its money in place."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,21 +11,18 @@ from enrolment.money.exception_models import PaymentException
 from enrolment.money.payment_models import Payment, PaymentFile, PaymentRow
 from enrolment.money.row_cases import open_missing_cases
 from enrolment.service import record_payment
-from tests.enrolment.bank_rows import AMOUNT, APRIL, Home, two_workers
+from tests.conftest import Begun
+from tests.enrolment.bank_rows import AMOUNT, APRIL, IN_MARCH, Home, taken_home
 from workflow.chain import verify
 from workflow.columns import new_id
-from workflow.database import Database
 from workflow.tables import Event
 
-IN_MARCH = datetime(2026, 3, 25, 18, tzinfo=UTC)
 PAID_ON = date(2026, 3, 20)
 
 
 @pytest.fixture
-def home(database: Database, tmp_path: Path) -> Home:
-    found = two_workers(database, tmp_path)
-    found.at(IN_MARCH)
-    return found
+def home(begun: Begun, tmp_path: Path) -> Home:
+    return taken_home(begun, tmp_path)
 
 
 def old_rows(home: Home, *rows: tuple[str, str | None, bool, str]) -> list[PaymentRow]:

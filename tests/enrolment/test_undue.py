@@ -18,8 +18,8 @@ from enrolment.pending.task_models import Task
 from enrolment.relation.marked_days import marked_in
 from regime.periods import PeriodStatement
 from regime.policies import Policies
-from tests.enrolment.bank_rows import AMOUNT, APRIL, Home, two_workers
-from workflow.database import Database
+from tests.conftest import Begun
+from tests.enrolment.bank_rows import AMOUNT, APRIL, Home, taken_home
 from workflow.documents import sheet_of
 from workflow.engine import open_case
 from workflow.errors import NotReady
@@ -27,14 +27,11 @@ from workflow.sheet import Text
 from workflow.stored import loads
 from workflow.tables import Document
 
-IN_MARCH = datetime(2026, 3, 25, 18, tzinfo=UTC)
-
 
 @pytest.fixture
-def home(database: Database, tmp_path: Path) -> Home:
+def home(begun: Begun, tmp_path: Path) -> Home:
     """Ana's April was paid in March, before anything was known of it: 4,001.71."""
-    found = two_workers(database, tmp_path)
-    found.at(IN_MARCH)
+    found = taken_home(begun, tmp_path)
     found.bank((found.period(found.ana, APRIL).line, AMOUNT, "2026-03-20", "B1"))
     return found
 

@@ -31,7 +31,7 @@ from inspection.roles import (
     TRIAGE,
 )
 from inspection.service.serving import open_service
-from tests.conftest import settings_for
+from tests.copies import settings_for
 from tests.inspection.officers import complaint
 from tests.inspection.sanctioning import Proceeding
 from tests.lifecycle_tables import Tables, declared, states_of

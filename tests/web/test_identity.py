@@ -14,7 +14,8 @@ from enrolment.models import Affiliation, DomesticWorker
 from enrolment.pending.task_models import Task
 from enrolment.people.identity_models import NumberChoice, PossibleDuplicate
 from enrolment.people.invented import invented_person
-from tests.conftest import NOON, settings_for
+from tests.conftest import NOON
+from tests.copies import settings_for
 from tests.enrolment import parties
 from tests.web.at_home import answer, carried, in_march, name_of, only, send, steps_of  # noqa: F401 - a fixture
 from tests.web.conftest import Visitor

@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from tests.conftest import NOON, settings_for
+from tests.conftest import NOON
+from tests.copies import settings_for
 from tests.enrolment import parties
 from tests.web.conftest import Visitor
 from web.app import create_app

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from enrolment.models import Household
 from enrolment.relation import inviting
 from enrolment.relation.invitation_models import Invitation
-from tests.conftest import NOON, settings_for
+from tests.conftest import NOON
+from tests.copies import settings_for
 from tests.enrolment import invitation_edges as edges
 from tests.enrolment import parties
 from tests.web.conftest import Visitor

@@ -21,7 +21,8 @@ from enrolment.insurance.situation_models import Situation
 from enrolment.models import Affiliation, Confirmation, Household
 from enrolment.people.invented import invented_person
 from enrolment.service import record_payment, submit
-from tests.conftest import NOON, settings_for
+from tests.conftest import NOON
+from tests.copies import settings_for
 from tests.enrolment import parties
 from tests.enrolment.money_lifecycles import money_cases
 from tests.pdf_reading import words

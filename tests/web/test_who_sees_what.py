@@ -17,7 +17,7 @@ from werkzeug.routing import Rule
 
 from enrolment.roles import RIGHTS
 from inspection.demonstration import demo
-from tests.conftest import settings_for
+from tests.copies import settings_for
 from tests.web.conftest import HASH, Visitor
 from tests.web.test_app import path_of
 from web.app import create_app

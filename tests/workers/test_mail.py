@@ -4,7 +4,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from tests.conftest import settings_for
+from tests.copies import settings_for
 from tests.mail_server import Mailbox, free_port, mail_server
 from workers.mail import Refusal, ServerAway, gateway
 

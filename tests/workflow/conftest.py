@@ -12,7 +12,8 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from tests import postgres
-from tests.conftest import NOON, settings_for
+from tests.conftest import NOON
+from tests.copies import settings_for
 from tests.workflow.toy import Loan
 from workflow.columns import new_id
 from workflow.context import Actor
