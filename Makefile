@@ -30,7 +30,7 @@ check-security:
 
 # As many processes as there are cores; every process has databases, servers and ports of its own.
 tests:
-	$(BIN)/pytest -r s --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(BIN)/pytest -r s --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 # PostgreSQL, Redis and Chromium from the system's packages where we may install them.
 services:

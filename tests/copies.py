@@ -8,6 +8,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sqlalchemy.orm import Session
+
 from tests import postgres
 from workflow.database import Database
 from workflow.settings import Settings, load_settings
@@ -48,6 +50,14 @@ def at_rest(database: Database) -> Template:
     database.engine.dispose()
     name = database.engine.url.database or ""
     return Path(name) if database.is_sqlite else name
+
+
+@contextmanager
+def rolled_back(database: Database) -> Iterator[Session]:
+    """A write session of which nothing stays."""
+    with Session(database.engine, expire_on_commit=False, info={"settings": database.settings}) as session:
+        yield session
+        session.rollback()
 
 
 class Worlds:

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from shutil import copyfile
 from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,7 +17,7 @@ from enrolment.people.identity_models import IdentityMove, NumberChoice, Possibl
 from enrolment.people.invented import InventedPerson, invented_curp, invented_person
 from enrolment.people.merging import STAYS, references_to, row_key
 from enrolment.service import record_payment
-from tests.copies import settings_for
+from tests.copies import rolled_back
 from tests.enrolment.parties import affiliation, household, login_for, official, payer, periods, registration
 from workflow.context import Actor
 from workflow.database import Database
@@ -322,16 +320,13 @@ class Life:
         self.session.expire(person)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None)
 @given(before=DEEDS, after=DEEDS, survivor=st.integers(0, 1))
 def test_undo_restores_exactly_and_keeps_what_came_later(
-    sqlite_template: Path, tmp_path: Path, before: list[Deed], after: list[Deed], survivor: int
+    shared_sqlite: Database, before: list[Deed], after: list[Deed], survivor: int
 ) -> None:
     """Whatever happened before is put back to the letter; what happens after the merge stays where it happened."""
-    path = tmp_path / "life.sqlite3"
-    copyfile(sqlite_template, path)
-    database = Database(settings_for(f"sqlite:///{path}", tmp_path))
-    with database.write() as session:
+    with rolled_back(shared_sqlite) as session:
         life = Life(session)
         for deed in before:
             life.do(deed)
@@ -359,5 +354,3 @@ def test_undo_restores_exactly_and_keeps_what_came_later(
                 n: r for n, r in earlier.items() if n != notices
             }
         assert not session.scalars(select(IdentityMove.id).where(IdentityMove.undone_at.is_(None))).all()
-        session.rollback()
-    database.engine.dispose()

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from werkzeug.test import TestResponse
 from enrolment.insurance.readings import POINTS
 from enrolment.people.invented import invented_person
 from enrolment.service import record_payment
-from tests.conftest import NOON
+from tests.conftest import NOON, Begun
 from tests.enrolment import invitation_edges, parties
 from tests.enrolment.money_lifecycles import money_cases
 from tests.web.at_home import in_march  # noqa: F401 - a fixture
@@ -55,8 +56,7 @@ class World:
     ids: dict[str, UUID]
 
 
-@pytest.fixture
-def world(database: Database) -> World:
+def everybody(database: Database, _folder: Path) -> World:
     """Everybody whose pages are sent junk."""
 
     def command(session: Any) -> World:
@@ -117,9 +117,9 @@ class Visits:
 
 
 @pytest.fixture
-def visits(database: Database, world: World) -> Visits:
+def visits(begun: Begun) -> Visits:
     """The site over each kind of database."""
-    return Visits(database, world)
+    return Visits(*begun(everybody))
 
 
 def check(response: TestResponse) -> None:
