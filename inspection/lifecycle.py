@@ -8,6 +8,7 @@ from inspection.protection.worker_protection import WORKER_PROTECTION
 from inspection.sanction.challenge import CHALLENGE
 from inspection.sanction.sanction import SANCTION
 from inspection.service.serving import SERVICE_OF_ACT
+from inspection.visit.absence import ABSENCE
 from inspection.visit.credential import CREDENTIAL
 from inspection.visit.inspection import INSPECTION
 from workflow.definition import Workflow
@@ -18,6 +19,7 @@ LIFECYCLES: tuple[Workflow, ...] = (
     WORKER_PROTECTION,
     INSPECTION,
     CREDENTIAL,
+    ABSENCE,
     INSURANCE_FOLLOW_UP,
     SERVICE_OF_ACT,
     JUDICIAL_ENTRY,

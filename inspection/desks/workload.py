@@ -45,7 +45,7 @@ def name_of(login: Login) -> str:
 
 def workload(session: Session, offices: Collection[str]) -> dict[UUID, int]:
     """How many open inspections each inspector of authorities has, the substitute counting where there is one."""
-    return _counted(session, offices, is_tagged(Inspection, "field"))
+    return _counted(session, offices, is_tagged(Inspection, "open"))
 
 
 def inspectors(session: Session, offices: Collection[str]) -> list[Login]:

@@ -1,22 +1,19 @@
 """Who goes (row 12): one inspector or two, a substitute while somebody is away, many handed over at once."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from contextlib import suppress
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from enrolment.following import then
 from inspection.roles import DIRECTOR
+from inspection.visit.absence_models import Absence
 from inspection.visit.following_models import Reassignment
-from inspection.visit.inspection_models import Inspection
 from regime.sentences import Sentence
 from workflow.columns import new_id
-from workflow.context import SYSTEM, Actor, Computed, Context
+from workflow.context import SYSTEM, Computed, Context
 from workflow.definition import Action, Step, anybody, is_tagged
-from workflow.engine import fire, reference
 from workflow.errors import Refused
 
 PLACES = ("inspector_id", "second_inspector_id", "substitute_id", "substitute_until")
@@ -33,6 +30,17 @@ FIELD = (
     "refused",
     "documents_required",
     "documents_required_after_refusal",
+)
+# Whoever was assigned is needed after the acta too: measures are verified, and any of them may be away.
+WORKED = (
+    *FIELD,
+    "acta_closed",
+    "under_observation",
+    "in_assessment",
+    "measures_ordered",
+    "compliance_requested",
+    "in_verification",
+    "in_sanction",
 )
 BASIS = ("lft_544", "lft_542")
 
@@ -57,6 +65,13 @@ def substitute_can_go(context: Context) -> Sentence | None:
     return found
 
 
+def new_substitute_can_go(context: Context) -> Sentence | None:
+    """Whoever is to stand in instead of somebody else could be assigned too."""
+    if context.data.get("substitute_id") is None:
+        return None
+    return substitute_can_go(context)
+
+
 def nobody_stands_in(_context: Context) -> Computed:
     """Whoever was away is back."""
     return Computed({"substitute_id": None, "substitute_until": None})
@@ -76,6 +91,20 @@ def keep_change(session: Session, step: Step) -> None:
     session.flush()
 
 
+def cover_who_is_away(session: Session, step: Step) -> None:
+    """Whoever is given a case while they are away has their substitute in it, unless that one may not go there."""
+    away = absence_of(session, step.case.inspector_id)
+    if away is None or away.until_day < step.context.day or step.case.substitute_id is not None:
+        return
+    with suppress(Refused):
+        then(session, step, "substitute", substitute_id=away.substitute_id, substitute_until=away.until_day)
+
+
+def absence_of(session: Session, login_id: UUID) -> Absence | None:
+    """The absence in which an inspector is now, if they are away."""
+    return session.scalar(select(Absence).where(Absence.login_id == login_id, is_tagged(Absence, "away")))
+
+
 ASSIGNING = (
     Action(
         code="assign",
@@ -85,19 +114,19 @@ ASSIGNING = (
         basis=BASIS,
         checks=(inspectors_can_go,),
         facts=("inspector_id", "second_inspector_id"),
-        effects=(keep_change,),
+        effects=(keep_change, cover_who_is_away),
         internal=True,
         rows=(12,),
     ),
     Action(
         code="reassign",
-        source=FIELD,
+        source=WORKED,
         roles=anybody(DIRECTOR),
         basis=BASIS,
-        checks=(inspectors_can_go,),
+        checks=(inspectors_can_go, new_substitute_can_go),
         facts=PLACES,
         inputs=("batch_id",),
-        effects=(keep_change,),
+        effects=(keep_change, cover_who_is_away),
         comment="required",
         rearms=("substitution",),
         weight="rare",
@@ -106,8 +135,8 @@ ASSIGNING = (
     ),
     Action(
         code="substitute",
-        source=FIELD,
-        roles=anybody(DIRECTOR),
+        source=WORKED,
+        roles=anybody(DIRECTOR, SYSTEM),
         basis=BASIS,
         checks=(substitute_can_go,),
         facts=("substitute_id", "substitute_until"),
@@ -120,7 +149,7 @@ ASSIGNING = (
     ),
     Action(
         code="end_substitution",
-        source=FIELD,
+        source=WORKED,
         roles=anybody(DIRECTOR, SYSTEM),
         basis=BASIS,
         computes=nobody_stands_in,
@@ -131,76 +160,3 @@ ASSIGNING = (
         rows=(12,),
     ),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What one change of many did: the cases it moved, and those that stayed, each with the sentences that say why."""
-
-    id: UUID
-    moved: tuple[UUID, ...]
-    refused: tuple[tuple[UUID, tuple[Sentence, ...]], ...]
-
-
-class _Changing:
-    """Changes of many cases, one by one: a refusal concerns its own case and is written down beside it."""
-
-    def __init__(self, session: Session, actor: Actor, at: datetime) -> None:
-        self.session, self.actor, self.at, self.batch = session, actor, at, new_id()
-        self.moved: list[UUID] = []
-        self.refused: list[tuple[UUID, tuple[Sentence, ...]]] = []
-
-    def change(self, case: Inspection, action: str, comment: str | None, **data: Any) -> None:
-        """Take the step in one case."""
-        try:
-            named = {**data, "batch_id": self.batch}
-            fire(self.session, case, action, self.actor, self.at, comment=comment, data=named)
-        except Refused as fault:
-            self.refused.append((case.id, fault.sentences))
-        else:
-            self.moved.append(case.id)
-
-    def done(self) -> Batch:
-        """What came of it."""
-        return Batch(self.batch, tuple(self.moved), tuple(self.refused))
-
-
-def reassign_many(session: Session, actor: Actor, at: datetime, cases: Sequence[UUID], to: UUID, comment: str) -> Batch:
-    """Hand many inspections over to one inspector; where that cannot be, the case stays with whoever has it."""
-    changing = _Changing(session, actor, at)
-    for case_id in cases:
-        changing.change(reference(session, Inspection, case_id), "reassign", comment, inspector_id=to)
-    return changing.done()
-
-
-def substitute_many(
-    session: Session, actor: Actor, at: datetime, cases: Sequence[UUID], by: UUID, until: date
-) -> Batch:
-    """Let somebody stand in for a colleague who is away in many inspections, up to and including a day."""
-    changing, who = _Changing(session, actor, at), {"substitute_id": by, "substitute_until": until}
-    for case_id in cases:
-        changing.change(reference(session, Inspection, case_id), "substitute", None, **who)
-    return changing.done()
-
-
-def open_cases_of(session: Session, inspector: UUID) -> list[UUID]:
-    """The inspections that somebody has in the field, the oldest first."""
-    mine = select(Inspection.id).where(Inspection.inspector_id == inspector, is_tagged(Inspection, "field"))
-    return list(session.scalars(mine.order_by(Inspection.opened_at, Inspection.id)))
-
-
-def undo_batch(session: Session, actor: Actor, at: datetime, batch_id: UUID, comment: str) -> Batch:
-    """Give every inspection of a batch back to exactly whoever had it.
-
-    A case that was given to somebody else after the batch stays there: that was another decision.
-    """
-    changing = _Changing(session, actor, at)
-    changes = select(Reassignment).where(Reassignment.batch_id == batch_id).order_by(Reassignment.id)
-    for change in session.scalars(changes).all():
-        case = session.get_one(Inspection, change.inspection_id, populate_existing=True)
-        if any(getattr(case, name) != getattr(change, name) for name in PLACES):
-            changing.refused.append((case.id, (Sentence("inspection.changed_since_batch"),)))
-        else:
-            back = {name: getattr(change, f"before_{name}") for name in PLACES}
-            changing.change(case, "reassign", comment, **back)
-    return changing.done()

@@ -54,6 +54,11 @@ def _field(code: str, *tags: str, deadlines: tuple[Deadline, ...] = (), seen: bo
     return State(code, tags=found, deadlines=(*deadlines, terms.SUBSTITUTION), seen_by=(EMPLOYER,) if seen else ())
 
 
+def _followed(code: str, *tags: str, deadlines: tuple[Deadline, ...] = ()) -> State:
+    """A state after the acta, in which whoever was assigned is still needed, and may be away."""
+    return State(code, tags=frozenset({"open", "acta", *tags}), deadlines=(*deadlines, terms.SUBSTITUTION))
+
+
 STATES = (
     State("to_assign", tags=frozenset({"open", "to_decide", "unassigned"}), deadlines=(terms.ASSIGNMENT,)),
     _field("assigned", deadlines=(terms.ORDER,)),
@@ -68,25 +73,18 @@ STATES = (
     _field("refused", deadlines=(terms.FORWARDING,)),
     _field("documents_required", deadlines=terms.DOCUMENTS),
     _field("documents_required_after_refusal", deadlines=terms.PRESUMPTION),
-    State("acta_closed", tags=frozenset({"open", "acta"}), deadlines=(terms.FORWARDING,)),
-    State("under_observation", tags=frozenset({"open", "acta"}), deadlines=(terms.OBSERVATIONS, terms.FORWARDING)),
-    State(
-        "in_assessment",
-        tags=frozenset({"open", "acta", "to_decide"}),
-        deadlines=(terms.ASSESSMENT, terms.FORWARDING),
-    ),
-    State(
+    _followed("acta_closed", deadlines=(terms.FORWARDING,)),
+    _followed("under_observation", deadlines=(terms.OBSERVATIONS, terms.FORWARDING)),
+    _followed("in_assessment", "to_decide", deadlines=(terms.ASSESSMENT, terms.FORWARDING)),
+    _followed(
         "measures_ordered",
-        tags=frozenset({"open", "acta", "to_correct", "safety"}),
+        "to_correct",
+        "safety",
         deadlines=(terms.SERVICE, terms.CORRECTION, terms.EXTENSION),
     ),
-    State(
-        "compliance_requested",
-        tags=frozenset({"open", "acta", "to_correct"}),
-        deadlines=(terms.SERVICE, terms.COMPLIANCE),
-    ),
-    State("in_verification", tags=frozenset({"open", "acta", "to_decide", "to_verify"})),
-    State("in_sanction", tags=frozenset({"open", "acta"})),
+    _followed("compliance_requested", "to_correct", deadlines=(terms.SERVICE, terms.COMPLIANCE)),
+    _followed("in_verification", "to_decide", "to_verify"),
+    _followed("in_sanction"),
     State("archived", final=True, tags=frozenset({"acta"})),
     State("no_effect", final=True, tags=frozenset({"acta"})),
 )

@@ -33,7 +33,7 @@ class Inspection(CaseColumns, OfFile, Base):
 
     # Who goes (logins). A substitute stands in while somebody is away, up to and including `substitute_until`.
     inspector_id: Mapped[UUID | None] = mapped_column(ForeignKey("login.id"), index=True)
-    second_inspector_id: Mapped[UUID | None] = mapped_column(ForeignKey("login.id"))
+    second_inspector_id: Mapped[UUID | None] = mapped_column(ForeignKey("login.id"), index=True)
     substitute_id: Mapped[UUID | None] = mapped_column(ForeignKey("login.id"), index=True)
     substitute_until: Mapped[date | None]
 

@@ -73,6 +73,7 @@ def case_of_each(session: Session) -> tuple[Proceeding, dict[str, Any]]:
         "worker_protection": session.scalars(protection).one(),
         "inspection": home.ordered(),
         "inspector_credential": home.credential_of_inspector,
+        "inspector_absence": home.absence(),
         "insurance_follow_up": followed,
         "service_of_act": open_service(session, followed, "archive", home.at.date(), home.at).case,
         "judicial_entry": session.scalars(select(JudicialEntry)).one(),

@@ -72,7 +72,9 @@ def absent(field: Field) -> Inspection:
 
 def who_goes(field: Field) -> None:
     """Changes of who goes, in every state of the field; a credential's life."""
-    for case in in_each(field).values():
+    after = [field.closed(9, kind="orientation"), field.closed(9), field.assessing(9), field.measures()]
+    after += [field.compliance(23), field.verifying(), field.take(field.weighed(9), "request_sanction", field.director)]
+    for case in (*in_each(field).values(), *after):
         field.take(case, "reassign", field.director, inspector_id=id_of(field.second))
         until = field.at.date() + timedelta(days=7)
         field.take(case, "substitute", field.director, substitute_id=id_of(field.inspector), substitute_until=until)

@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from inspection.desks.workload import workload
 from inspection.files import wishes
 from inspection.files.wishes import Lead, lead
-from inspection.visit import assigning
+from inspection.visit import handing_over
 from inspection.visit.capacities import CAPACITIES, RECEIVES_SERVICE, SPEAKS_FOR_HOME
 from inspection.visit.inspection_models import Inspection
 from inspection.visit.look import look
 from inspection.visit.record_models import Answer, Consent
 from regime.sentences import Sentence
-from tests.inspection.visiting import HOME, MONDAY, ORDER, SHOWN, Field, id_of, officer
+from tests.inspection.visiting import HOME, MONDAY, ORDER, SHOWN, Field, hand_over, id_of, officer
 from workflow.database import Database
 from workflow.engine import offers, open_case
 from workflow.errors import NotReady
@@ -110,13 +110,13 @@ def test_one_call_hands_many_over_and_undo_restores_exactly(field: Field) -> Non
     before = [(case.inspector_id, case.second_inspector_id, case.substitute_id) for case in cases]
     other = officer(field.session, field.at, "inspector")
     field.credential(other)
-    ids = assigning.open_cases_of(field.session, id_of(field.inspector))
+    ids = handing_over.open_cases_of(field.session, id_of(field.inspector))
     assert set(ids) == {case.id for case in cases}
-    batch = assigning.reassign_many(field.session, field.director, field.at, ids, id_of(other), "Cambio de zona.")
+    batch = hand_over(field, field.inspector, other)
     assert set(batch.moved) == set(ids)
     assert workload(field.session, (field.office,)) == {id_of(other): 3}
     field.take(cases[2], "reassign", field.director, inspector_id=id_of(field.second))
-    undone = assigning.undo_batch(field.session, field.director, field.at, batch.id, "Fue un error.")
+    undone = handing_over.undo_batch(field.session, field.director, field.at, batch.id, "Fue un error.")
     assert set(undone.moved) == {cases[0].id, cases[1].id}
     assert [case_id for case_id, _why in undone.refused] == [cases[2].id]
     after = [(case.inspector_id, case.second_inspector_id, case.substitute_id) for case in cases[:2]]
@@ -128,7 +128,7 @@ def test_one_call_hands_many_over_and_undo_restores_exactly(field: Field) -> Non
 def test_a_batch_leaves_with_its_reason_what_cannot_be_handed_over(field: Field) -> None:
     case = field.assigned()
     nobody = officer(field.session, field.at, "inspector")
-    batch = assigning.reassign_many(field.session, field.director, field.at, [case.id], id_of(nobody), "Ausencia.")
+    batch = hand_over(field, field.inspector, nobody)
     assert batch.moved == ()
     assert [sentence.code for _case, why in batch.refused for sentence in why] == ["inspection.credential_missing"]
     assert case.inspector_id == id_of(field.inspector)
@@ -140,7 +140,7 @@ def test_a_substitute_works_the_case_until_the_last_day(database: Database) -> N
         field = Field(session)
         case = field.assigned()
         by, until = field.second, field.at.date() + timedelta(days=2)
-        assigning.substitute_many(session, field.director, field.at, [case.id], id_of(by), until)
+        handing_over.substitute_many(session, field.director, field.at, [case.id], id_of(by), until)
         assert any(offer.action.code == "interview" for offer in offers(session, case, by, field.at))
         case_id = case.id
     for days, stands_in in ((2, True), (3, False)):

@@ -9,7 +9,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from inspection.models import InspectionFile, new_folio
+from inspection.visit import handing_over
+from inspection.visit.absence_models import Absence
 from inspection.visit.credential_models import Credential
+from inspection.visit.handing_over import Batch
 from inspection.visit.inspection_models import Inspection
 from regime.working_days import is_business_day
 from tests.enrolment.parties import login_for, payer
@@ -106,6 +109,12 @@ class Field:
             **facts,
         }
         return open_case(self.session, Credential, "issue", self.director, self.at, data=data).case  # type: ignore[no-any-return]
+
+    def absence(self, first: int = 0, last: int = 2, **facts: Any) -> Absence:
+        """The inspector is away from a day to another, counted from today; the second one stands in."""
+        days = {"from_day": self.at.date() + timedelta(days=first), "until_day": self.at.date() + timedelta(days=last)}
+        who = {"login_id": id_of(self.inspector), "substitute_id": id_of(self.second), "office": self.office}
+        return open_case(self.session, Absence, "record", self.director, self.at, data={**who, **days, **facts}).case  # type: ignore[no-any-return]
 
     def open(self, kind: str = "ordinary", **facts: Any) -> Inspection:
         """An inspection that waits for an inspector."""
@@ -263,3 +272,9 @@ def id_of(actor: Actor) -> UUID:
     """The login of an actor who has one."""
     assert actor.login_id is not None
     return actor.login_id
+
+
+def hand_over(field: Field, source: Actor, *to: Actor) -> Batch:
+    """Everything that somebody has open, to colleagues who have nothing yet."""
+    given = dict.fromkeys(map(id_of, to), 0)
+    return handing_over.hand_over(field.session, field.director, field.at, id_of(source), given, WHY)
