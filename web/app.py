@@ -52,8 +52,11 @@ from web.home import (
     wizard,
 )
 from web.inspection import (
+    absence_pages,
+    assignment,
     board_pages,
     complaints,
+    credential_pages,
     day_pages,
     desk,
     evidence_pages,
@@ -132,6 +135,9 @@ BLUEPRINTS = (
     search_pages.blueprint,
     timeline_pages.blueprint,
     evidence_pages.blueprint,
+    assignment.blueprint,
+    absence_pages.blueprint,
+    credential_pages.blueprint,
     invitations.blueprint,
     employer_code.blueprint,
     taking_up.blueprint,

@@ -12,8 +12,11 @@ from sqlalchemy.orm import Session
 from inspection.desks.board import is_late
 from inspection.desks.day import HOURS, PLANNED, WEEK
 from inspection.roles import INSPECTOR
+from inspection.visit.absence_models import Absence
+from inspection.visit.credential import fault_of
 from inspection.visit.credential_models import Credential
 from inspection.visit.inspection_models import Inspection
+from regime.sentences import Sentence
 from workflow.context import MEXICO_CITY
 from workflow.definition import is_tagged
 from workflow.people import Login
@@ -24,13 +27,18 @@ GOES = func.coalesce(Inspection.substitute_id, Inspection.inspector_id)
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What one inspector has before them; `credential` is the one in force, good or not."""
+    """What one inspector has before them; `credential` is the one in force, good or not, `away` the next absence."""
 
     login: Login
     open: int
     visits: int
     late: int
     credential: Credential | None
+    away: Absence | None
+
+    def credential_fault(self, day: date) -> Sentence | None:
+        """Why they cannot identify themselves on a day, or nothing."""
+        return fault_of(self.credential, day)
 
     @property
     def name(self) -> str:
@@ -68,9 +76,12 @@ def loads(session: Session, offices: Collection[str], at: datetime) -> list[Load
     visits = _counted(session, offices, _within(day, day + WEEK))
     late = _counted(session, offices, and_(is_tagged(Inspection, "open"), is_late(Inspection, at)))
     known = by_load(session, offices)
-    held = credentials_of(session, (login.id for login, _ in known))
+    ids = [login.id for login, _ in known]
+    held, away = credentials_of(session, ids), absences_of(session, ids)
     return [
-        Load(login, count, visits.get(login.id, 0), late.get(login.id, 0), held.get(login.id)) for login, count in known
+        Load(login, count, visits.get(key, 0), late.get(key, 0), held.get(key), away.get(key))
+        for login, count in known
+        for key in (login.id,)
     ]
 
 
@@ -78,6 +89,15 @@ def credentials_of(session: Session, logins: Iterable[UUID]) -> dict[UUID, Crede
     """The credentials in force of many inspectors, by their login."""
     held = select(Credential).where(Credential.login_id.in_(list(logins)), is_tagged(Credential, "in_force"))
     return {one.login_id: one for one in session.scalars(held)}
+
+
+def absences_of(session: Session, logins: Iterable[UUID]) -> dict[UUID, Absence]:
+    """The absence of each of many inspectors that is under way, or else the next one, by their login."""
+    known = select(Absence).where(Absence.login_id.in_(list(logins)), is_tagged(Absence, "open"))
+    found: dict[UUID, Absence] = {}
+    for one in session.scalars(known.order_by(Absence.from_day)):
+        found.setdefault(one.login_id, one)
+    return found
 
 
 def _within(since: date, until: date) -> ColumnElement[bool]:

@@ -51,7 +51,11 @@ def credential_of(session: Session, login_id: UUID) -> Credential | None:
 
 def credential_fault(session: Session, login_id: UUID, day: date) -> Sentence | None:
     """Why an inspector cannot identify themselves on a day (LFT 542 I, LFPA 65), or nothing."""
-    held = credential_of(session, login_id)
+    return fault_of(credential_of(session, login_id), day)
+
+
+def fault_of(held: Credential | None, day: date) -> Sentence | None:
+    """The same of a credential that was looked up before."""
     if held is None:
         return Sentence("inspection.credential_missing")
     if day < held.valid_from:

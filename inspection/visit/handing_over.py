@@ -1,13 +1,13 @@
 """Many inspections handed over at once and taken back: to one colleague or to several by their load, for a while or for
 good; each of them is a step of its own."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from inspection.visit.assigning import PLACES
@@ -71,8 +71,7 @@ def hand_over(
     Each case goes to whoever has the fewest by then and may go there; where nobody may, it stays as it is.
     """
     changing, load = _Changing(session, actor, at), dict(to)
-    for case_id in _cases_naming(session, source):
-        case = session.get_one(Inspection, case_id)
+    for case in session.scalars(named_in(source, sorted(actor.offices))).all():
         fewest = sorted(load, key=lambda login: (load[login], str(login)))
         chosen = changing.change(case, "reassign", comment, *(_in_place_of(case, source, login) for login in fewest))
         if chosen is not None:
@@ -109,11 +108,17 @@ def cases_covered(session: Session, inspector: UUID, by: UUID) -> list[UUID]:
     return list(session.scalars(mine.where(is_tagged(Inspection, "open")).order_by(Inspection.id)))
 
 
-def _cases_naming(session: Session, inspector: UUID) -> list[UUID]:
-    """The open inspections in which somebody is named: alone, with a colleague, or standing in."""
+def uncovered(session: Session, inspector: UUID) -> list[Inspection]:
+    """The open inspections of an inspector in which nobody stands in."""
+    mine = select(Inspection).where(Inspection.inspector_id == inspector, Inspection.substitute_id.is_(None))
+    return list(session.scalars(mine.where(is_tagged(Inspection, "open")).order_by(Inspection.id)))
+
+
+def named_in(inspector: UUID, offices: Collection[str]) -> Select[Any]:
+    """The open inspections of authorities in which somebody is named: alone, with a colleague, or standing in."""
     named = or_(*(getattr(Inspection, name) == inspector for name in PLACES[:3]))
-    mine = select(Inspection.id).where(named, is_tagged(Inspection, "open"))
-    return list(session.scalars(mine.order_by(Inspection.opened_at, Inspection.id)))
+    mine = select(Inspection).where(named, is_tagged(Inspection, "open"), Inspection.office.in_(offices))
+    return mine.order_by(Inspection.opened_at, Inspection.id)
 
 
 # Taking a batch back.

@@ -168,6 +168,7 @@ def _received(context: Context, who: frozenset[str]) -> Sentence | None:
     return None if to in who else cannot("receive", to)
 
 
+@nothing_to_do
 def asked_for_documents_only(context: Context) -> Sentence | None:
     """An order for a visit is not carried out in writing; an announced one may be: it asks less of the home."""
     waiting = context.case.state in states_tagged(Inspection, "order_alone")

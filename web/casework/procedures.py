@@ -27,6 +27,7 @@ from web.casework.case_search import search_for
 from web.casework.case_summaries import Description, describe_cases
 from web.home import corrections, doubts, dues_forms
 from web.inspection import (
+    absence_pages,
     complaint_forms,
     entry_pages,
     file_pages,
@@ -72,6 +73,7 @@ def install() -> None:
     search_for(TASK.name, task_cases.tasks)
     file_pages.describe()
     visit_pages.describe()
+    absence_pages.describe()
     insurance_pages.describe()
     complaint_forms.describe()
     service_pages.describe()

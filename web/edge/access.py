@@ -198,7 +198,12 @@ AREAS: tuple[Area, ...] = (
         code="direction of inspection",
         readers=frozenset({DIRECTOR.code}),
         why="Figures and inspectors of the director's own authorities.",
-        pages={"inspection_board": ("show",)},
+        pages={
+            "inspection_board": ("show",),
+            "assignment": ("show", "choose", "inspector", "batch"),
+            "absences": ("show",),
+            "credentials": ("show",),
+        },
     ),
     Area(
         code="operations",

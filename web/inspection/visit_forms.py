@@ -27,24 +27,6 @@ from web.inspection.visit_fields import (
 FOR_INSPECTION = "inspection"
 
 
-@form_for(FOR_INSPECTION, "assign")
-class AssignForm(VisitForm):
-    """Who goes, alone or with a colleague."""
-
-    logins = ("inspector_id", "second_inspector_id")
-    inspector_id = Dropdown("visit.inspector", [Required("inspection.no_inspector")])
-    second_inspector_id = Dropdown("visit.second_inspector", [Optional()])
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.second_inspector_id.choices = named_choices([("", ""), *self.officers])
-
-
-@form_for(FOR_INSPECTION, "reassign")
-class ReassignForm(AssignForm):
-    """Who goes from now on."""
-
-
 @form_for(FOR_INSPECTION, "substitute")
 class SubstituteForm(VisitForm):
     """Who stands in, and until when."""
