@@ -38,6 +38,8 @@ MOST_OF_ONE_PAGE = 2
 NOT_WALKED = re.compile(r"^/static/|^/leave|^/mailbox|^/account/sign-out|[?&]lang=")
 # Pages to which the year leads nobody by a link.
 BY_OTHER_WAYS = {
+    "assignment.batch": "after many cases were handed over at once",
+    "assignment.inspector": "for an inspector who has open cases",
     "account.confirm": "asked for before what cannot be undone",
     "account.opened": "after an account was opened",
     "account.reset": "by a link that is sent",
