@@ -14,6 +14,7 @@ from enrolment.models import Affiliation, DomesticWorker
 from inspection.authorities import Authority, authorities
 from inspection.files.beside import BESIDE
 from inspection.files.home import NO_HOME, Home, home_of, nobody, officer_name
+from inspection.files.papers import FILE_PAPERS
 from inspection.models import InspectionFile, OfFile
 from inspection.roles import ASSESSOR, DIRECTOR, EMPLOYER, INSPECTOR, INTAKE, LEGAL_OFFICER, TRIAGE, roles_in
 from regime.geography import municipalities
@@ -229,6 +230,7 @@ INSPECTION_FILE = Workflow(
             roles=anybody(DIRECTOR),
             basis=("protocol",),
             guards=(nothing_is_open,),
+            produces=("closing",),
             rows=(64,),
         ),
         Action(
@@ -241,9 +243,11 @@ INSPECTION_FILE = Workflow(
             inputs=("ground",),
             comment="required",
             weight="grave",
+            produces=("reopening",),
             rows=(65,),
         ),
     ),
     look=look,
     roles_of=roles_of,
+    documents=FILE_PAPERS,
 )

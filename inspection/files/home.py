@@ -1,6 +1,7 @@
 """How papers name the home of a file and the officers who work it."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +13,14 @@ from workflow.people import Login
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The home and its file as papers name them: the employer, where it is, under which folio."""
+    """The home and its file as papers name them: the employer, where it is, the folio, the stamp of who received it."""
 
     folio: str = ""
     employer: str = ""
     street: str = ""
     municipality: str = ""
     state: str = ""
+    filed_on: date | None = None
 
     @property
     def address(self) -> str:
@@ -44,6 +46,7 @@ def home_of(file: Any) -> Home:
         street=street,
         municipality=place.name if place else "",
         state=place.state.name if place else "",
+        filed_on=file.filed_on,
     )
 
 

@@ -12,6 +12,7 @@ from inspection.follow_up import insurance_rules as rules
 from inspection.follow_up.insurance_effects import WORK, file_her_request, serve_requirement, take_notice
 from inspection.follow_up.insurance_look import look, roles_of
 from inspection.follow_up.insurance_models import InsuranceFollowUp
+from inspection.follow_up.papers import INSURANCE_PAPERS
 from inspection.roles import ASSESSOR, DIRECTOR, EMPLOYER, INSPECTOR, INTAKE, LEGAL_OFFICER
 from inspection.service.serving import drop_services
 from inspection.time_limits import basis, choice_is_lawful, for_authority
@@ -179,6 +180,7 @@ REQUIRING = (
         computes=rules.required_today,
         effects=(serve_requirement,),
         notices={EMPLOYER: "required"},
+        produces=("enrolment_requirement",),
         rows=REGION,
     ),
     Action(
@@ -192,6 +194,7 @@ REQUIRING = (
         computes=rules.served_then,
         rearms=("answer",),
         notices={EMPLOYER: "served"},
+        produces=("served_enrolment_requirement",),
         rows=REGION,
     ),
     Action(
@@ -224,6 +227,7 @@ WITH_INSTITUTE = (
         computes=rules.referred_today,
         comment="optional",
         internal=True,
+        produces=("imss_referral",),
         rows=REGION,
     ),
     Action(
@@ -239,6 +243,7 @@ WITH_INSTITUTE = (
         comment="optional",
         internal=True,
         effects=(drop_services,),
+        produces=("imss_referral",),
         rows=REGION,
     ),
     Action(
@@ -370,6 +375,7 @@ INSURANCE_FOLLOW_UP = Workflow(
     actions=(*FINDING, *REQUIRING, *WITH_INSTITUTE, *ENDING),
     look=look,
     roles_of=roles_of,
+    documents=INSURANCE_PAPERS,
     impartial=impartial,
     tell=tell,
 )

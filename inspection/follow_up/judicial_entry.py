@@ -17,6 +17,7 @@ from inspection.files.impartial import impartial
 from inspection.files.wishes import names_complainant
 from inspection.follow_up import entry_rules as rules
 from inspection.follow_up.entry_models import JudicialEntry
+from inspection.follow_up.papers import ENTRY_PAPERS
 from inspection.models import InspectionFile
 from inspection.roles import DIRECTOR, INSPECTOR, LEGAL_OFFICER, roles_in
 from inspection.time_limits import basis, clock_hours, for_authority
@@ -117,6 +118,7 @@ JUDICIAL_ENTRY = Workflow(
             computes=rules.asked_today,
             internal=True,
             weight="grave",
+            produces=("report_to_prosecutor",),
             rows=(29,),
         ),
         Action(
@@ -208,6 +210,7 @@ JUDICIAL_ENTRY = Workflow(
     ),
     look=look,
     roles_of=roles_of,
+    documents=ENTRY_PAPERS,
     impartial=impartial,
 )
 

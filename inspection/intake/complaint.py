@@ -48,6 +48,7 @@ from inspection.intake.complaint_rules import (
     worker_wishes_it,
 )
 from inspection.intake.her_wish import HER_WISH
+from inspection.intake.papers import REMISSION
 from inspection.models import InspectionFile
 from inspection.roles import COMPLAINANT, DIRECTOR, INSPECTOR, INTAKE, TRIAGE, roles_in
 from inspection.time_limits import for_authority, for_party
@@ -71,6 +72,9 @@ def look(session: Session, case: Any) -> Heard:
         worker_person=around.worker_person,
         assigned=around.assigned,
         rules=around.rules,
+        base_url=around.base_url,
+        home=around.home,
+        officer_name=around.officer_name,
         competent=competent.code if competent else None,
         authorities=known.names,
         same_home=_same_home(session, case, file),
@@ -184,6 +188,7 @@ COMPLAINT = Workflow(
             computes=handed_over,
             effects=(hand_file_over,),
             comment="required",
+            produces=("remission",),
             rows=(4, 5),
         ),
         Action(
@@ -197,6 +202,7 @@ COMPLAINT = Workflow(
             checks=(body_is_chosen,),
             facts=("referred_to",),
             comment="required",
+            produces=("remission",),
             rows=(5,),
         ),
         Action(
@@ -369,6 +375,7 @@ COMPLAINT = Workflow(
     ),
     look=look,
     roles_of=roles_of,
+    documents=(REMISSION,),
 )
 
 # An inspection asks this of its file before anything is ordered.

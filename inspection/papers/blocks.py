@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -53,6 +54,8 @@ def written(paper: Paper, value: Any) -> str | None:  # noqa: PLR0911 - one retu
             return moment(paper, value)
         case date():
             return paper.day(value)
+        case Decimal():
+            return paper.money(value)
         case int():
             return paper.number(value)
         case _:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from enrolment.roles import PROTECTION
 from inspection.files.file import Filed, surroundings
 from inspection.models import InspectionFile
+from inspection.protection.papers import PROTECTION_REFERRAL
 from inspection.protection.protection_models import BODIES, WorkerProtection
 from inspection.roles import DIRECTOR, INSPECTOR, INTAKE, LEGAL_OFFICER, TRIAGE, roles_in
 from regime.parameters import parameter
@@ -41,6 +42,10 @@ def _without_messages(around: Filed) -> Filed:
         employer_person=around.employer_person,
         worker_person=around.worker_person,
         assigned=around.assigned,
+        rules=around.rules,
+        base_url=around.base_url,
+        home=around.home,
+        officer_name=around.officer_name,
     )
 
 
@@ -187,6 +192,7 @@ WORKER_PROTECTION = Workflow(
             checks=(body_is_named,),
             facts=("referred_to", "reference"),
             computes=referred_now,
+            produces=("protection_referral",),
             rows=(3,),
         ),
         Action(
@@ -251,4 +257,5 @@ WORKER_PROTECTION = Workflow(
     ),
     look=look,
     roles_of=roles_of,
+    documents=(PROTECTION_REFERRAL,),
 )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from enrolment.following import then
 from inspection.files.impartial import impartial
 from inspection.roles import EMPLOYER, INTAKE, LEGAL_OFFICER, SUPERIOR
+from inspection.sanction.agreement_papers import CHALLENGE_PAPERS
 from inspection.sanction.discretion import reason_names_nobody
 from inspection.sanction.look import challenge_roles, look_at_challenge, open_challenges
 from inspection.sanction.sanction_models import SUSPENSIONS, Challenge, Sanction
@@ -174,6 +175,7 @@ def _decided(code: str, target: str, effect: Effect, row: int, *facts: str) -> A
         comment="required",
         notices={EMPLOYER: code},
         weight="grave",
+        produces=("challenge_answer",),
         rows=(row,),
     )
 
@@ -190,6 +192,7 @@ def _suspension(code: str, what: str, *, guaranteed: bool) -> Action:
         rearms=("suspension",),
         comment="required",
         notices={EMPLOYER: code},
+        produces=("suspension_agreement",),
         rows=(57,),
     )
 
@@ -204,6 +207,7 @@ ACTIONS = (
         effects=(take_up,),
         comment="optional",
         notices={EMPLOYER: "filed"},
+        produces=("challenge_receipt",),
         rows=(57,),
     ),
     Action(
@@ -215,6 +219,7 @@ ACTIONS = (
         computes=late_now,
         comment="optional",
         notices={EMPLOYER: "filed_late"},
+        produces=("challenge_receipt",),
         rows=(57,),
     ),
     Action(
@@ -247,6 +252,7 @@ ACTIONS = (
         basis=("lfpa_87",),
         computes=suspended(SUSPENSIONS[2]),
         notices={EMPLOYER: "deem_suspended"},
+        produces=("suspension_agreement",),
         rows=(57,),
     ),
     _decided("confirm", "confirmed", moves_sanction("confirm", by_revision="reopen_term"), 58),
@@ -265,6 +271,7 @@ ACTIONS = (
         comment="required",
         notices={EMPLOYER: "dismiss"},
         weight="grave",
+        produces=("challenge_answer",),
         rows=(58,),
     ),
     Action(
@@ -280,6 +287,7 @@ ACTIONS = (
         comment="required",
         notices={EMPLOYER: "dismiss"},
         weight="grave",
+        produces=("challenge_answer",),
         rows=(58,),
     ),
     Action(
@@ -310,4 +318,5 @@ CHALLENGE = Workflow(
     roles_of=challenge_roles,
     impartial=impartial,
     tell=tell,
+    documents=CHALLENGE_PAPERS,
 )

@@ -258,6 +258,7 @@ COLLECTION = (
         basis=("lft_1010",),
         checks=(collection_is_named,),
         facts=("credit_number", "treasury"),
+        produces=("collection_request",),
         rows=(62,),
     ),
     Action(
@@ -272,6 +273,7 @@ COLLECTION = (
         effects=(ends_inspection("conclude"), verify_what_is_uncorrected),
         comment="required",
         notices={EMPLOYER: "collection_reported"},
+        produces=("collection_report",),
         rows=(63,),
     ),
     Action(
@@ -306,6 +308,7 @@ WITHDRAWALS = (
         checks=(ground_is_lawful, reason_names_nobody),
         inputs=("ground",),
         effects=(ends_inspection("lose_effect"),),
+        produces=("withdrawal",),
         **WITHDRAWAL,
     ),
     Action(
@@ -316,6 +319,7 @@ WITHDRAWALS = (
         checks=(ground_is_lawful, reason_names_nobody),
         inputs=("ground",),
         effects=(deciding.forget_amounts, ends_inspection("lose_effect"), close_challenges),
+        produces=("withdrawal",),
         **WITHDRAWAL,
     ),
     Action(
@@ -326,6 +330,7 @@ WITHDRAWALS = (
         inputs=("ground", "item"),
         computes=without_part,
         effects=(keep_withdrawn,),
+        produces=("withdrawal",),
         **WITHDRAWAL,
     ),
 )

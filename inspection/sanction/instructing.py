@@ -85,6 +85,7 @@ ADMISSION = (
         comment="required",
         internal=True,
         weight="grave",
+        produces=("inadmissibility",),
         rows=(47,),
     ),
 )
@@ -170,6 +171,7 @@ HEARING = (
         checks=(hearing_is_past,),
         facts=("heard_at",),
         comment="required",
+        produces=("hearing_record",),
         rows=(50,),
     ),
     Action(
@@ -180,6 +182,7 @@ HEARING = (
         basis=("lfpa_72",),
         computes=fell_into_default,
         notices={EMPLOYER: "in_default"},
+        produces=("default_agreement",),
         rows=(51,),
     ),
     Action(
@@ -214,6 +217,7 @@ HEARING = (
         facts=("arguments_days",),
         computes=arguments_were_opened,
         comment="required",
+        produces=("arguments_agreement",),
         rows=(52,),
     ),
     Action(
@@ -289,6 +293,7 @@ WATCH = (
         comment="required",
         notices={EMPLOYER: "lapsed"},
         weight="grave",
+        produces=("lapse_agreement",),
         rows=(54,),
     ),
     Action(

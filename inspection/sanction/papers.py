@@ -1,18 +1,20 @@
-"""The papers of a sanction: the summons to answer it, and its decision with the fines explained line by line."""
+"""The two great papers of a sanction: the summons to answer it, and its decision with the fines line by line."""
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
+from inspection.papers.blocks import checked_by, item_facts, item_line, listed, rows
 from inspection.roles import EMPLOYER, LEGAL_OFFICER, NOTIFIER, SANCTIONER, SUPERIOR
 from inspection.sanction.sanction_models import CONVICTING
 from regime.fines import CRITERIA
 from regime.law import article
 from regime.sentences import Sentence
-from workflow.context import Context
+from workflow.context import Context, Role
 from workflow.definition import DocumentKind
 from workflow.paper import Paper
-from workflow.sheet import Block, Facts, Heading, Points, Sheet, Table, Text
+from workflow.sheet import Block, Facts, Heading, Points, Sheet, Signatures, Table, Text
 from workflow.stored import loads
 
 OFFICERS = (LEGAL_OFFICER, NOTIFIER, SANCTIONER, SUPERIOR)
@@ -28,7 +30,13 @@ def common(context: Context) -> dict[str, Any]:
         "procedure": rules["procedure"].says,
         "acta_on": context.case.acta_on,
         "breaches": [_breach(breach) for breach in around.breaches],
+        "items": [item_facts(breach.item, context.day) for breach in around.breaches if breach.item],
         "notice": around.rules.notice,
+        "employer": around.home.employer,
+        "home": around.home.address,
+        "office_address": around.rules.address,
+        "office_phone": around.rules.phone,
+        "officer": around.officer_name(context.actor.login_id),
     }
 
 
@@ -136,7 +144,7 @@ def _about(paper: Paper, breach: Mapping[str, Any]) -> tuple[tuple[str, str], ..
     verdict = (
         None if breach["proved"] is None else t(f"sanction.verdict.{'proved' if breach['proved'] else 'unproved'}")
     )
-    rows = (
+    known = (
         (t("sanction.broken"), ", ".join(article(key).cited for key in breach["broken"])),
         (t("sanction.provision"), f"LFT {breach['provision']}" if breach["provision"] else None),
         (t("sanction.evidence"), breach["evidence"] or shown),
@@ -145,13 +153,13 @@ def _about(paper: Paper, breach: Mapping[str, Any]) -> tuple[tuple[str, str], ..
         (t("sanction.verdict"), verdict),
         (t("sanction.weighing"), breach["weighing"]),
     )
-    return tuple((term, value) for term, value in rows if value)
+    return tuple((term, value) for term, value in known if value)
 
 
 def _fines(paper: Paper) -> tuple[Block, ...]:
     facts, t = paper.facts, paper.t
     statement = facts["statement"]
-    rows = [_row(paper, line) for line in statement["lines"]]
+    lines = [_row(paper, line) for line in statement["lines"]]
     total = (t("sanction.total"), "", "", paper.money(facts["total"]))
     head = (t("sanction.breach"), t("sanction.uma"), t("sanction.workers"), t("sanction.fine"))
     parts = facts["instalments"]
@@ -159,7 +167,7 @@ def _fines(paper: Paper) -> tuple[Block, ...]:
         Heading(t("paper.sanction_decision.criteria")),
         Facts(tuple((t(f"fine.criterion.{name}"), facts["criteria"][name]) for name in CRITERIA)),
         Heading(t("paper.sanction_decision.fines")),
-        Table(head, (*rows, total), has_total=True),
+        Table(head, (*lines, total), has_total=True),
         Points(tuple(paper.say(Sentence.from_json(sentence)) for sentence in statement["explanation"])),
         *((Text(t("paper.sanction_decision.instalments", parts=parts)),) if parts else ()),
     )
@@ -174,7 +182,39 @@ def _row(paper: Paper, line: Mapping[str, Any]) -> tuple[str, str, str, str]:
     )
 
 
-SUMMONS_PAPER = DocumentKind("summons", (*OFFICERS, EMPLOYER), summons_facts, summons_template)
-DECISION_PAPER = DocumentKind("decision", OFFICERS, decision_facts, decision_template)
+def _marked(template: Any, paper: Paper) -> Sheet:
+    """The same sheet with the parties, where to file, and the mark by which anybody can check it."""
+    sheet, facts, t = template(paper), paper.facts, paper.t
+    about = rows(
+        (t("paper.act.employer"), facts["employer"] or t("paper.act.unnamed_employer")),
+        (t("paper.act.home"), facts["home"]),
+        (t("paper.act.office"), facts["office_address"] or t("paper.act.by_hand")),
+        (t("paper.act.phone"), facts["office_phone"] or t("paper.act.by_hand")),
+    )
+    lead, *rest = sheet.blocks
+    items = listed(paper, "paper.sanction.items", (item_line(paper, item) for item in facts["items"]))
+    signed = Signatures((facts["officer"] or t("paper.signs.officer"),))
+    foot = t("paper.act.foot", authority=facts["authority"], day=paper.issued())
+    return Sheet(sheet.title, (lead, Facts(about), *rest, *items, signed, checked_by(paper)), foot)
+
+
+def _kind(code: str, readers: tuple[Role, ...], facts: Any, template: Any, *ended_by: str) -> DocumentKind:
+    """A paper that was issued without a mark before."""
+    return DocumentKind(
+        code,
+        readers,
+        facts,
+        partial(_marked, template),
+        version="2",
+        earlier={"1": template},
+        checkable=True,
+        ended_by=ended_by,
+    )
+
+
+SUMMONS_PAPER = _kind("summons", (*OFFICERS, EMPLOYER), summons_facts, summons_template, "withdraw_act")
+DECISION_PAPER = _kind("decision", OFFICERS, decision_facts, decision_template, "withdraw_act", "annul", "remand")
 # The same paper for the party, from when it is served on her.
-PARTY_DECISION_PAPER = DocumentKind("notified_decision", (EMPLOYER,), decision_facts, decision_template)
+PARTY_DECISION_PAPER = _kind(
+    "notified_decision", (EMPLOYER,), decision_facts, decision_template, "withdraw_act", "annul", "remand"
+)

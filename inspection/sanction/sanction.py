@@ -8,6 +8,7 @@ from typing import Any
 
 from inspection.files.impartial import impartial
 from inspection.sanction import terms
+from inspection.sanction.agreement_papers import AGREEMENTS
 from inspection.sanction.enforcing import ENFORCEMENT
 from inspection.sanction.filings import FILING
 from inspection.sanction.instructing import INSTRUCTION
@@ -82,7 +83,7 @@ SANCTION = Workflow(
     roles_of=roles_of,
     impartial=impartial,
     tell=tell,
-    documents=(SUMMONS_PAPER, DECISION_PAPER, PARTY_DECISION_PAPER),
+    documents=(SUMMONS_PAPER, DECISION_PAPER, PARTY_DECISION_PAPER, *AGREEMENTS),
 )
 
 # The step finds out by itself from where the case stands which term begins; the moment is that of the service.

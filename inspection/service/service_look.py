@@ -1,9 +1,10 @@
 """What a service looks at: the home, the rule of the authority about when a service counts, who may serve."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from inspection.service.service_models import ServiceOfAct
 from regime.sentences import Sentence
 from regime.working_days import NO_DAYS
 from workflow.context import Actor, Role
+from workflow.tables import Document
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +30,7 @@ class Serving(Filed):
     folio: str
     effective_on: Callable[[date], date]
     is_open_elsewhere: bool
+    papers_of: Callable[[UUID, Collection[str]], Sequence[Document]]
 
     @property
     def own_days(self) -> Mapping[date, Sentence]:
@@ -45,7 +48,14 @@ def look(session: Session, case: Any) -> Serving:
         folio=file.folio,
         effective_on=authorities(session).of(case.office).effective_on,
         is_open_elsewhere=_is_open_elsewhere(session, case),
+        papers_of=lambda matter, kinds: papers_of(session, matter, kinds),
     )
+
+
+def papers_of(session: Session, matter: UUID, kinds: Collection[str]) -> list[Document]:
+    """The papers of some kinds that a matter has issued, the oldest first."""
+    mine = select(Document).where(Document.case_id == matter, Document.kind.in_(kinds))
+    return list(session.scalars(mine.order_by(Document.seq)))
 
 
 def _is_open_elsewhere(session: Session, case: Any) -> bool:

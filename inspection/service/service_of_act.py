@@ -12,6 +12,7 @@ from inspection.files.impartial import impartial
 from inspection.roles import DIRECTOR, EMPLOYER, INSPECTOR, INTAKE, LEGAL_OFFICER, NOTIFIER
 from inspection.service import service_rules as rules
 from inspection.service.acts import tell_matter
+from inspection.service.papers import SERVICE_PAPERS
 from inspection.service.service_effects import count_from_its_moment, ledger
 from inspection.service.service_look import look, roles_of
 from inspection.service.service_models import ServiceOfAct
@@ -77,6 +78,7 @@ def served_by(code: str, way: str, channel: str, **more: Any) -> Action:
         code=code,
         target="served",
         computes=rules.served(way),
+        produces=("cedula",),
         effects=(ledger(way, channel), count_from_its_moment),
         **declared,
     )
@@ -143,6 +145,7 @@ AT_HOME = (
         checks=(*AT_THE_DOOR, rules.may_be_summoned, rules.return_is_next_business_day),
         facts=("return_at",),
         inputs=("happened_at", "left_with"),
+        produces=("notifier_citatorio",),
         effects=(ledger("citatorio", "door"),),
         rows=ROWS,
     ),
@@ -336,4 +339,5 @@ SERVICE_OF_ACT = Workflow(
     roles_of=roles_of,
     impartial=impartial,
     tell=tell,
+    documents=SERVICE_PAPERS,
 )

@@ -223,7 +223,6 @@ def roles_of(actor: Actor, case: Any, around: Visiting) -> frozenset[Role]:
         actor, case.office, employer=around.employer_person, worker=around.worker_person, assigned=own | around.assigned
     )
     untold = frozenset({EMPLOYER}) if case.told_at is None else frozenset()
-    return roles & SEEN - untold
     # She gets her copy of the acta (LFT 542 IV): before it is closed, or without her in it, nothing tells her of it.
     hers = {DOMESTIC_WORKER} if case.acta_closed_at is not None and around.knows_her else set()
     return roles & (SEEN | hers) - untold

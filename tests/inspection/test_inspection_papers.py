@@ -1,4 +1,4 @@
-"""Every paper of a visit: issued by its step, with what it must say, tagged, silent about who asked for it."""
+"""Every paper of an inspection: issued by its step, with what it must say, tagged, silent about who asked for it."""
 
 import shutil
 import tomllib
@@ -12,20 +12,25 @@ from sqlalchemy.orm import Session
 
 from enrolment.roles import DOMESTIC_WORKER
 from inspection.roles import EMPLOYER
-from inspection.visit.inspection import INSPECTION
 from tests.conftest import settings_for
+from tests.inspection.further_paper_stories import FurtherStories
 from tests.inspection.paper_stories import ALONE, Stories
 from tests.pdf_reading import codes, read
+from tests.procedures import LIFECYCLES
 from workflow.database import Database
 from workflow.documents import may_read, sheet_of
 from workflow.errors import NotReady
 from workflow.tables import Document
 from workflow.typesetting import pdf_of
 
-SAID: Mapping[str, Mapping[str, list[str]]] = tomllib.loads(
-    (Path(__file__).parent / "papers" / "visit.toml").read_text(encoding="utf-8")
-)
-KINDS = [kind.code for kind in INSPECTION.documents]
+FOLDER = Path(__file__).parent / "papers"
+SAID: Mapping[str, Mapping[str, Mapping[str, list[str]]]] = {
+    "inspection": tomllib.loads((FOLDER / "visit.toml").read_text(encoding="utf-8")),
+    **tomllib.loads((FOLDER / "further.toml").read_text(encoding="utf-8")),
+}
+Papers = Mapping[tuple[str, str], Document]
+KINDS = [(workflow.name, kind.code) for workflow in LIFECYCLES for kind in workflow.documents if workflow.name in SAID]
+IDS = [f"{workflow}.{kind}" for workflow, kind in KINDS]
 OF_OFFICERS = {
     "commission_report",
     "instructivo_to_serve",
@@ -37,19 +42,21 @@ OF_OFFICERS = {
 
 
 @pytest.fixture(scope="module")
-def papers(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Document]]:
+def papers(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Papers]:
     """The first paper of each kind, out of stories that somebody asked for who must not be known."""
     folder = tmp_path_factory.mktemp("papers")
     path = folder / "papers.sqlite3"
     shutil.copyfile(sqlite_template, path)
     database = Database(settings_for(f"sqlite:///{path}", folder))
-    with Session(database.engine, expire_on_commit=False, info={"settings": database.settings}) as session:
-        Stories(session).play()
-        found: dict[str, Document] = {}
-        for row in session.scalars(select(Document).order_by(Document.made_at, Document.id)):
-            found.setdefault(row.kind, row)
-        yield found
-        session.rollback()
+    found: dict[tuple[str, str], Document] = {}
+    for stories in (Stories, FurtherStories):
+        with Session(database.engine, expire_on_commit=False, info={"settings": database.settings}) as session:
+            stories(session).play()
+            for row in session.scalars(select(Document).order_by(Document.made_at, Document.id)):
+                found.setdefault((row.workflow, row.kind), row)
+            session.expunge_all()
+            session.rollback()
+    yield found
     database.engine.dispose()
 
 
@@ -66,42 +73,54 @@ def words_of(value: Any) -> str:
             return str(value)
 
 
-def test_every_paper_of_an_inspection_is_listed_and_issued(papers: Mapping[str, Document]) -> None:
-    assert set(papers) == set(KINDS) == set(SAID)
+def test_every_paper_of_an_inspection_is_listed_and_issued(papers: Papers) -> None:
+    listed = {(workflow, kind) for workflow, kinds in SAID.items() for kind in kinds}
+    assert set(KINDS) == listed
+    assert listed <= set(papers)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_paper_says_what_it_must(papers: Mapping[str, Document], kind: str) -> None:
+@pytest.mark.parametrize("kind", KINDS, ids=IDS)
+def test_a_paper_says_what_it_must(papers: Papers, kind: tuple[str, str]) -> None:
     said = words_of(sheet_of(papers[kind]).as_json())
-    assert [text for text in SAID[kind]["says"] if text not in said] == []
+    assert [text for text in SAID[kind[0]][kind[1]]["says"] if text not in said] == []
     assert "None" not in said
     assert "paper." not in said
 
 
 @pytest.mark.invariants("i")
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_paper_is_tagged_checkable_and_hints_at_nobody(papers: Mapping[str, Document], kind: str) -> None:
+@pytest.mark.parametrize("kind", KINDS, ids=IDS)
+def test_a_paper_is_tagged_checkable_and_hints_at_nobody(papers: Papers, kind: tuple[str, str]) -> None:
     document = papers[kind]
     pdf = pdf_of(sheet_of(document), document.language, document.made_at)
     found = read(pdf)
     assert found.language == "es"
     assert found.roles()[:2] == ["Document", "H1"]
-    assert codes(pdf) == [f"http://127.0.0.1:8080/v/{document.code}"]
+    assert document.folio is not None
     assert document.folio in found.text
+    assert f"/v/{document.code}" in found.text
     told = f"{found.text} {found.information} {found.title} {document.content} {document.kind}".casefold()
     assert [mark for mark in ALONE if mark.casefold() in told] == []
     assert "Prueba" not in f"{found.title} {found.information}"
 
 
-def test_an_interpreter_and_a_talk_alone_leave_no_trace_in_the_acta(papers: Mapping[str, Document]) -> None:
-    said = words_of(sheet_of(papers["acta"]).as_json())
+def test_a_camera_reads_the_code_of_an_act(papers: Papers) -> None:
+    document = papers["inspection", "commission_report"]
+    pdf = pdf_of(sheet_of(document), document.language, document.made_at)
+    assert codes(pdf) == [f"http://127.0.0.1:8080/v/{document.code}"]
+
+
+def test_an_interpreter_and_a_talk_alone_leave_no_trace_in_the_acta(papers: Papers) -> None:
+    said = words_of(sheet_of(papers["inspection", "acta"]).as_json())
     assert "Intérprete" not in said
     assert "Entrevista" not in said
 
 
-def test_who_reads_which_paper(papers: Mapping[str, Document]) -> None:
-    assert {kind for kind in KINDS if not may_read(papers[kind], {EMPLOYER})} == OF_OFFICERS
-    assert {kind for kind in KINDS if may_read(papers[kind], {DOMESTIC_WORKER})} == {"acta", "acta_correction"}
+def test_who_reads_which_paper(papers: Papers) -> None:
+    of_visits = [kind for workflow, kind in KINDS if workflow == "inspection"]
+    unread = {kind for kind in of_visits if not may_read(papers["inspection", kind], {EMPLOYER})}
+    hers = {kind for kind in KINDS if may_read(papers[kind], {DOMESTIC_WORKER})}
+    assert unread == OF_OFFICERS
+    assert hers == {("inspection", "acta"), ("inspection", "acta_correction")}
 
 
 @pytest.mark.invariants("i")
