@@ -138,10 +138,7 @@ def _entries(written: Protocol, found: Proofs) -> Iterable[tuple[str, ...]]:
     for code, says in written.entries.items():
         counted = ", ".join(f"`{name}`" for name, entry in ENTRIES.items() if entry.code == code)
         clocks = "<br>".join(clocks_of(code)) or written.elsewhere[code]
-        cases = "<br>".join(
-            f"{case.title} ([{Path(case.file).stem}]({_link(case.file)}))" for case in found.cases_of(code)
-        )
-        yield code, says, counted, clocks, cases, _tests(found.of("entries", code))
+        yield code, says, counted, clocks, _cases(found.cases_of(code)), _tests(found.of("entries", code))
 
 
 def _steps(row: int) -> str:
@@ -163,6 +160,14 @@ def _tests(tests: Iterable[Marked]) -> str:
     for path, marked in groupby(tests, key=lambda test: test.path):
         names = ", ".join(dict.fromkeys(f"`{test.test}`" for test in marked))
         lines.append(f"[{Path(path).stem}]({_link(path)}): {names}")
+    return "<br>".join(lines)
+
+
+def _cases(cases: Iterable[Case]) -> str:
+    """Worked cases by file, each file a link."""
+    lines = []
+    for file, worked in groupby(cases, key=lambda case: case.file):
+        lines.append(f"[{Path(file).stem}]({_link(file)}): {'; '.join(case.title for case in worked)}")
     return "<br>".join(lines)
 
 
