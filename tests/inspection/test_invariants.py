@@ -6,18 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from inspection.intake.receiving import receive_complaint
-from inspection.models import InspectionFile
 from inspection.sanction.sanction_models import SanctionBreach
 from inspection.visit.filings import FILING
 from inspection.visit.inspection import INSPECTION
 from regime.due_dates import DueDate
 from tests.conftest import settings_for
-from tests.inspection.sanctioning import Proceeding
-from tests.inspection.visiting import HOME
+from tests.inspection.complained import IDENTITY, TEXT, Complained
 from tests.pdf_reading import read
 from workflow.database import Database
 from workflow.documents import sheet_of
@@ -26,27 +23,7 @@ from workflow.stored import loads
 from workflow.tables import Base, DeadlineRow, Document, Event, Message
 from workflow.typesetting import pdf_of
 
-HERS = {
-    "name": "Marcada Quiensea",
-    "telephone": "5598761234",
-    "email": "marcada@example.org",
-    "safe_hours": "a las once y pico",
-    "language": "marcalengua",
-}
-TOLD = "Palabra marcarelato del principio."
-MARKS = (*HERS.values(), "Quiensea", "marcarelato")
-
-
-class Complained(Proceeding):
-    """A home about which somebody complained, with the employer as a person."""
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        facts = {**HOME, "speaks_as": "worker", "wish": "visit", "still_working": True}
-        got = receive_complaint(self.session, self.at, TOLD, facts, identity=HERS)
-        person = update(InspectionFile).where(InspectionFile.id == got.complaint.file_id)
-        self.session.execute(person.values(employer_person_id=self.employer.person_id))
-        self.file = self.session.get_one(InspectionFile, got.complaint.file_id, populate_existing=True)
+MARKS = (*IDENTITY, *TEXT)
 
 
 @pytest.fixture(scope="module")
