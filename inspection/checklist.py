@@ -22,6 +22,21 @@ from regime.rounding import plain_text
 from regime.sentences import Sentence
 from workflow.words import LANGUAGES, knows
 
+# In the order in which a visit goes.
+SECTIONS = (
+    "relation",
+    "minors",
+    "contract",
+    "pay",
+    "time",
+    "insurance",
+    "living",
+    "equality",
+    "treatment",
+    "care",
+    "safety",
+    "ending",
+)
 SEVERITIES = ("none", "low", "medium", "high", "critical")
 TERMS = ("none", "immediate", "observation", "safety", "voluntary")
 MATTERS = ("conditions", "safety")
@@ -61,10 +76,15 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question. `basis` are articles by key, `fines` provisions of `regime.fines`, `figures` parameters that the
-    question names, `evidence` and `refer` codes with their words (`checklist.evidence.<code>`, `.refer.<code>`)."""
+    """One question.
+
+    `section` is where it is asked, `basis` are articles by key, `fines` provisions of `regime.fines`, `figures`
+    parameters that the question names, `evidence` and `refer` codes with their words (`checklist.evidence.<code>`,
+    `.refer.<code>`).
+    """
 
     number: int
+    section: str
     matter: str
     severity: str
     term: str
@@ -136,7 +156,7 @@ def _may_hold(condition: str, wanted: Any, known: Relation) -> bool:
             return getattr(known, condition) in (None, wanted)
 
 
-_REQUIRED = {"number", "matter", "severity", "term", "fines", "basis", "evidence"}
+_REQUIRED = {"number", "section", "matter", "severity", "term", "fines", "basis", "evidence"}
 _OPTIONAL = {"refer", "figures", "applies"}
 _CONDITIONS = ("modality", "age", "under", "minor", "adult", *_FLAGS)
 
@@ -150,6 +170,7 @@ def _item(where: str, entry: Any) -> Item:
         raise ChecklistRefused(f"{where}, number: is a whole number.")
     return Item(
         number=number,
+        section=_one_of(f"{where}, section", entry["section"], SECTIONS),
         matter=_one_of(f"{where}, matter", entry["matter"], MATTERS),
         severity=_one_of(f"{where}, severity", entry["severity"], SEVERITIES),
         term=_one_of(f"{where}, term", entry["term"], TERMS),
@@ -179,6 +200,7 @@ def _refuse_without_words(where: str, item: Item) -> None:
     wanted = [f"checklist.{item.number}.question", item.measure.code]
     wanted += [f"checklist.evidence.{code}" for code in item.evidence]
     wanted += [f"checklist.refer.{code}" for code in item.refer]
+    wanted += [f"checklist.section.{item.section}"]
     for language in LANGUAGES:
         for code in wanted:
             if not knows(code, language):

@@ -70,7 +70,7 @@ def act(workflow: str, case_id: UUID, action: str) -> ResponseReturnValue:
     if not form.validate():
         return _again(page, action, form, INVALID)
     try:
-        fired = _fire(page, action, form)
+        fired = send_step(page, action, form)
     except NotReady as refusal:
         form.refuse(refusal.sentences)
         return _again(page, action, form, INVALID)
@@ -82,11 +82,12 @@ def act(workflow: str, case_id: UUID, action: str) -> ResponseReturnValue:
     )
 
 
-def _fire(page: CasePage, action: str, form: ActionForm) -> Fired:
+def send_step(page: CasePage, action: str, form: ActionForm, *, bound: bool = True) -> Fired:
+    """Take the step that was sent, once for its key, `bound` to the version its page showed; raises like `fire`."""
     model, case_id, who, at = page.workflow.model, page.case.id, actor(), now()
     key = request.form.get("key", "")[:MOST_KEY]
-    version = request.form.get("version", type=int)
-    if not key or version is None:
+    version = request.form.get("version", type=int) if bound else None
+    if not key or (bound and version is None):
         abort(400)
 
     def command(session: Session) -> Fired:

@@ -192,7 +192,7 @@ AREAS: tuple[Area, ...] = (
         code="inspector's day",
         readers=frozenset({INSPECTOR.code}),
         why="The inspections assigned to whoever looks, and those in which they stand in.",
-        pages={"inspection_day": ("show",)},
+        pages={"inspection_day": ("show",), "field": ("show", "act", "answer")},
     ),
     Area(
         code="direction of inspection",

@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from inspection.checklist import MODALITIES as RELATION_MODALITIES
+from inspection.evidence.evidence_models import KINDS
 from inspection.visit.capacities import ROOMS
 from inspection.visit.door import ALTERNATIVES
 from inspection.visit.inspection_models import ABSENCES, MATTERS, MODALITIES, PLACE_CHECKS
-from inspection.visit.record_models import PARTS, RESULTS
+from inspection.visit.record_models import PARTS
 from inspection.visit.recording import INTERVIEW_PLACES
 from web.casework.action_forms import form_for
-from web.forms.fields import Checkboxes, Dropdown, Optional, Required, choices, named_choices
+from web.forms.fields import Checkboxes, Dropdown, Optional, Radios, Required, choices, named_choices
+from web.forms.file_fields import FilesInput
 from web.forms.value_fields import DayInput
 from web.inspection.visit_fields import (
     VisitForm,
@@ -198,15 +201,22 @@ class ParticipantForm(VisitForm):
         self.capacity.choices = [*named_choices([("", "")]), *known]
 
 
-@form_for(FOR_INSPECTION, "answer_item")
-class AnswerForm(VisitForm):
-    """What an item shows."""
+@form_for(FOR_INSPECTION, "record_relation")
+class RelationForm(VisitForm):
+    """What is known of her, so that only what concerns her is asked."""
 
-    item = count("visit.item")
-    result = one_of("visit.result", "visit.result", RESULTS, "inspection.result_missing")
-    workers = count("visit.workers", optional=True)
-    evidence = line("visit.evidence")
-    remark = words("visit.remark", optional=True)
+    relation_modality = Radios("field.modality", [Optional()], choices=choices("field.modality", RELATION_MODALITIES))
+    worker_age = count("field.age", optional=True)
+
+
+@form_for(FOR_INSPECTION, "add_evidence")
+class EvidenceForm(VisitForm):
+    """Files, what they show, and which question they are about."""
+
+    page_order = ("shows", "item", "files")
+    shows = one_of("field.shows", "evidence.kind", KINDS, "inspection.shows_missing")
+    item = count("field.about_item", optional=True)
+    files = FilesInput("file.attach", workflow=FOR_INSPECTION)
 
 
 @form_for(FOR_INSPECTION, "interview")

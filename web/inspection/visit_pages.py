@@ -1,12 +1,15 @@
 """Inspections and credentials on the pages of cases: what they are called, what they say, how they are found."""
 
+from collections.abc import Collection
 from typing import Any
 
+from flask import url_for
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from enrolment.household.homes import zone_at
 from inspection.models import InspectionFile
+from inspection.roles import INSPECTOR
 from inspection.visit.credential import CREDENTIAL
 from inspection.visit.credential_models import Credential
 from inspection.visit.following_models import Filing, Measure
@@ -14,6 +17,7 @@ from inspection.visit.inspection import INSPECTION
 from inspection.visit.inspection_models import Inspection
 from inspection.visit.record_models import Answer
 from regime.geography import municipality
+from web.casework.action_forms import page_for
 from web.casework.case_links import visible_cases
 from web.casework.case_search import name_matches, search_for
 from web.casework.case_summaries import Description, Section, Summary, describe_cases
@@ -22,6 +26,8 @@ from web.casework.timeline import Reader
 from web.edge.language import language, long_day, t
 from web.inspection import visit_forms, visit_later_forms
 from web.inspection.evidence_pages import evidence_links
+from workflow.context import Role
+from workflow.definition import has_tag
 from workflow.people import Login
 from workflow.words import moment
 
@@ -63,9 +69,19 @@ def inspection_summary(session: Session, case: Inspection, reader: Reader) -> Su
         heading=file.folio,
         sections=tuple(section for section in sections if section.rows),
         related=visible_cases(session, reader, [file]),
-        links=evidence_links(session, case, reader),
+        links=(*_visit(case, reader), *evidence_links(session, case, reader)),
         personal=True,
     )
+
+
+def _visit(case: Inspection, reader: Reader) -> tuple[tuple[str, str], ...]:
+    """The page of the visit, for those who make it."""
+    address = _field_page(case, reader.roles)
+    return ((t("field.open"), address),) if address and has_tag(case, "field") else ()
+
+
+def _field_page(case: Inspection, roles: Collection[Role]) -> str | None:
+    return url_for("field.show", case_id=case.id) if INSPECTOR in roles else None
 
 
 _HOURS = ("visit_at", "began_at", "ended_at")
@@ -144,5 +160,6 @@ def describe() -> None:
     """Make inspections and credentials known to the generic pages."""
     describe_cases(INSPECTION.name, Description(inspection_named, inspection_summary))
     search_for(INSPECTION.name, inspections)
+    page_for(INSPECTION.name, "answer_item", _field_page)
     describe_cases(CREDENTIAL.name, Description(credential_named, credential_summary))
     search_for(CREDENTIAL.name, lambda text: func.upper(Credential.number) == func.upper(text.strip()))

@@ -5,6 +5,7 @@
   // A form is sent once: a second press while the first is on its way does nothing.
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    if (form.dataset.keep) return; // kept and sent by the page's own script
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
     setTimeout(() => delete form.dataset.sent, 5000); // a download leaves the page as it is
@@ -48,6 +49,17 @@
       if (large) input.reportValidity();
     });
   });
+
+  // What a visit keeps on this telephone goes when somebody signs out, and after half a day in any case.
+  const HALF_A_DAY = 12 * 3600 * 1000;
+  const forget = (isOver) => Object.keys(localStorage).filter((name) => name.startsWith("afilia-visit:"))
+    .filter((name) => isOver(Number(localStorage.getItem(name).split(".")[0]))).forEach((name) => localStorage.removeItem(name));
+  try {
+    forget((at) => Date.now() - at > HALF_A_DAY);
+    document.addEventListener("submit", (event) => {
+      if (!event.defaultPrevented && "signOut" in event.target.dataset) forget(() => true);
+    });
+  } catch { /* a browser that keeps nothing */ }
 
   // Long work goes on by itself, one stretch for each request.
   document.querySelector("form[data-goes-on]")?.requestSubmit();
