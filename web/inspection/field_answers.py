@@ -36,6 +36,7 @@ def sent_as_data(
         hidden=hidden,
         version=page.case.version if own else None,
         lines=lines_of(reading(), page.case),
+        counted=section.counted if section else None,
     )
 
 

@@ -9,7 +9,8 @@ from inspection.checklist import Item
 from inspection.visit.record_models import RESULTS, Answer
 from inspection.visit.whole_section import TypedAnswer, fingerprint
 from regime.sentences import Sentence
-from web.forms.fields import Optional, PageForm, Radios, choices
+from web.edge.language import t
+from web.forms.fields import PageForm, Radios, choices
 from web.inspection.visit_fields import count, line, words
 
 _FIELD_OF = {"inspection.evidence_missing": "evidence", "inspection.workers_missing": "workers"}
@@ -21,7 +22,7 @@ class ItemForm(PageForm):
     class Meta(PageForm.Meta):
         csrf = False  # the token stands beside the section once, and is checked for every POST
 
-    result = Radios("visit.result", [Optional()], choices=choices("visit.result", RESULTS))
+    result = Radios("visit.result", choices=choices("visit.result", RESULTS))
     workers = count("visit.workers", optional=True)
     evidence = line("visit.evidence")
     remark = words("visit.remark", optional=True)
@@ -56,6 +57,11 @@ class SectionForm:
     def answered(self) -> int:
         """How many of the items have an answer."""
         return sum(1 for _item, form in self.rows if form.result.data)
+
+    @property
+    def counted(self) -> str:
+        """The same in words."""
+        return t("field.answered", answered=self.answered, count=len(self.rows))
 
     @property
     def errors(self) -> dict[str | None, list[Any]]:

@@ -75,7 +75,7 @@ def field_page(
         consents=[_consent(one, zone_at(file.municipality)) for one in consents_of(session, case.id)],
         rungs=[(one, one == rung(case)) for one in RUNGS],
         steps=[one for one in page.actions if one.code not in (*RECORDED, *ELSEWHERE) and one.form],
-        forms={code: found for code in RECORDED if (found := page.action(code)) and not found.unmet},
+        forms=_forms(page),
         may_answer=page.action("answer_item") is not None,
         sections=sections,
         today=today(),
@@ -87,6 +87,14 @@ def field_page(
         draft=_kept_on_telephone(case),
         **shown,
     ), status
+
+
+def _forms(page: CasePage) -> dict[str, Any]:
+    """The parts in which something can be written down now; of the use of an interview once there is one."""
+    found = {code: page.action(code) for code in RECORDED}
+    if not interviews(page.case):
+        found.pop("agree_to_use")
+    return {code: action for code, action in found.items() if action is not None and not action.unmet}
 
 
 def _answers(session: Session, case: Any) -> dict[int, Answer]:

@@ -179,6 +179,8 @@
       if (form.dataset.keep !== "more") settle(form, one.fields);
       hide(form, answer.hidden);
       note(form);
+      const count = form.closest("details")?.querySelector("summary .quiet");
+      if (answer.counted && count) count.textContent = answer.counted;
       if (!drafts[one.form]) tell(form, "sent", answer.at);
     }
     for (const later of queue) {
