@@ -114,6 +114,22 @@ KINDS: tuple[Kind, ...] = (
         held_by="tests/enrolment/test_refunds.py::test_nobody_asks_for_another_households_money",
     ),
     Kind(
+        what="Files sent with a complaint",
+        household=NOBODY,
+        helper=NOBODY,
+        domestic_worker=NOBODY,
+        official="triage and direction of their own authority, each time with a reason",
+        held_by="tests/web/test_evidence_pages.py::test_a_file_of_a_complaint_opens_with_a_reason_and_for_two_roles_alone",
+    ),
+    Kind(
+        what="Files of an inspection",
+        household="what was filed, and pictures of inspectors after the acta, without place and moment",
+        helper=NOBODY,
+        domestic_worker=NOBODY,
+        official="of their own authority; every look is written down",
+        held_by="tests/web/test_evidence_pages.py::test_a_file_of_an_inspection_is_fetched_safely_by_its_officers_and_the_employer",
+    ),
+    Kind(
         what="A matter of a child under fifteen",
         household=NOBODY,
         helper=NOBODY,

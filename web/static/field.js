@@ -131,7 +131,8 @@
     }
     box.replaceChildren(list);
     form.closest("details:not([open])")?.setAttribute("open", "");
-    box.focus();
+    // Whoever is writing somewhere else meanwhile is not taken away from there.
+    if (document.activeElement === document.body || form.contains(document.activeElement)) box.focus();
   }
 
   function show(state = "") {
@@ -301,12 +302,15 @@
 
   // ---- Begin
 
+  const TWICE = 1000, pressed = new Map();
   for (const form of forms) {
     const noted = () => note(form).then(() => show());
     form.addEventListener("input", noted);
     form.addEventListener("change", noted);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
+      if (event.timeStamp - (pressed.get(form) ?? -TWICE) < TWICE) return; // a second tap of the same press
+      pressed.set(form, event.timeStamp);
       if (form.dataset.keep === "step") step(form);
       else record(form);
     });
@@ -318,7 +322,7 @@
     if ((queue.length || Object.keys(drafts).length) && !window.confirm(words.sign_out)) event.preventDefault();
   });
 
-  unlock().then(() => {
+  unlock().catch(() => { secret = null; }).then(() => {
     for (const one of queue) {
       const form = document.getElementById(one.form);
       if (form && form.dataset.keep !== "more") fill(form, one.fields);
