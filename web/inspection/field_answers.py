@@ -3,8 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import jsonify
-from flask.typing import ResponseReturnValue
+from flask import Response, jsonify
 
 from enrolment.household.homes import zone_at
 from inspection.models import InspectionFile
@@ -19,7 +18,7 @@ from workflow.errors import Refused
 
 def sent_as_data(
     page: CasePage, said: str, at: datetime, version: int | None, go: str, section: SectionForm | None
-) -> ResponseReturnValue:
+) -> Response:
     """It arrived: when, what the lists of the page say now, and what each item shows from now on.
 
     A page is brought up to date only if nothing but its own step has happened since it was made; otherwise its next
@@ -40,7 +39,7 @@ def sent_as_data(
     )
 
 
-def refused_as_data(form: Any, refusal: Refused | None) -> ResponseReturnValue:
+def refused_as_data(form: Any, refusal: Refused | None) -> Response:
     """It was not kept: every sentence, with the field to go to where there is one."""
     sentences = [{"said": say(one), "field": None} for one in (refusal.sentences if refusal else ())]
     for name, errors in form.errors.items():
