@@ -9,7 +9,7 @@ from types import FrameType
 import click
 import waitress
 
-from cli.seed import print_users, seed_if_empty
+from cli.seed import print_users, seed_if_empty, small_year
 from cli.wiring import database_of, settings_from
 from web.app import create_app
 from workers.celery_app import make_celery
@@ -24,10 +24,11 @@ WEB_THREADS = 8
 
 @click.command()
 @click.option("--demo", is_flag=True, help="Add a year of invented data, ready users and a clock that can be moved.")
+@small_year
 @click.option("--host", help="Address to listen on; by default this machine only (127.0.0.1).")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on; by default 8080.")
 @click.option("--data-dir", type=click.Path(path_type=Path), help="Folder for database and files; by default ./var.")
-def up(demo: bool, host: str | None, port: int | None, data_dir: Path | None) -> None:
+def up(demo: bool, small: bool, host: str | None, port: int | None, data_dir: Path | None) -> None:
     """Start everything on this machine: pages, periodic work and delivery, in one process.
 
     The database is created and brought up to date first. Stop with Ctrl-C: work at hand is finished.
@@ -37,7 +38,7 @@ def up(demo: bool, host: str | None, port: int | None, data_dir: Path | None) ->
     database = database_of(settings)
     upgrade(database)
     if settings.demo:
-        seed_if_empty(database)
+        seed_if_empty(database, small=small)
     _run(settings, database, listening)
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
-from regime.calendars import HORIZON, Calendar, CannotCount, NonWorkingDay
+from regime.calendars import HORIZON, Calendar, CannotCount, NonWorkingDay, calendar_named
 from regime.due_dates import Suspension, Unit
 from regime.sentences import Sentence
 
@@ -92,6 +93,26 @@ class Count:
                     self.applied.append(suspension)
                 return NonWorkingDay(day, Sentence("skipped.suspension", {"act": suspension.act}), suspension.act)
         return None
+
+
+def counted(term: Term, calendar: Calendar) -> Count:
+    """A term counted by a calendar. Raises `CannotCount` when its end is beyond the horizon.
+
+    What nothing suspends is walked once: one decision about a case asks for the same terms, some of years, many times.
+    """
+    if term.suspensions or term.extra_days:
+        return Count(term, calendar).run()
+    days, skipped, due = _walked(term.start, term.length, term.unit, calendar.name)
+    return Count(term, calendar, list(days), list(skipped), [], due)
+
+
+@lru_cache(maxsize=256)
+def _walked(
+    start: date, length: int, unit: Unit, calendar: str
+) -> tuple[tuple[date, ...], tuple[NonWorkingDay, ...], date | None]:
+    term = Term(trigger=start, start=start, length=length, unit=unit, suspensions=(), extra_days={})
+    count = Count(term, calendar_named(calendar)).run()
+    return tuple(count.days), tuple(count.skipped), count.due
 
 
 def _days_after(start: date) -> Iterator[date]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from regime.calendars import COMPARED, DEFAULT, HORIZON, Calendar, CannotCount, NonWorkingDay, calendar_named
-from regime.counting import AUTHORITY, Count, Term
+from regime.counting import AUTHORITY, Count, Term, counted
 from regime.due_dates import READINGS, UNITS, DueDate, Reading, Suspension, Unit
 from regime.sentences import Sentence
 from regime.term_explanation import explain, explain_hours, explain_readings
@@ -121,17 +121,17 @@ def due(
 
 
 def _days(term: Term, known: Calendar, zone: ZoneInfo) -> DueDate:
-    count = Count(term, known).run()
-    alternatives = {name: Count(term, calendar_named(name)).run().due for name in COMPARED if name != known.name}
+    count = counted(term, known)
+    alternatives = {name: counted(term, calendar_named(name)).due for name in COMPARED if name != known.name}
     return _counted(count, alternatives, zone)
 
 
 def _by_every_calendar(term: Term, zone: ZoneInfo, reading: Reading) -> DueDate:
     """The count of the calendar that ends first, and what the others make of it."""
     by_law = replace(term, extra_days=NO_DAYS)
-    counts = [Count(by_law, calendar_named(name)).run() for name in COMPARED]
+    counts = [counted(by_law, calendar_named(name)) for name in COMPARED]
     if term.extra_days:
-        counts.append(Count(term, calendar_named(DEFAULT)).run())
+        counts.append(counted(term, calendar_named(DEFAULT)))
     first = min(counts, key=lambda count: (count.due is None, count.due or date.max))
     alternatives = {count.name: count.due for count in counts if count is not first}
     told = _counted(first, alternatives, zone)

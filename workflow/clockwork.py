@@ -18,14 +18,17 @@ def live_through(
     `arrive` is told each moment before its work is done.
     """
     here = since
-    while True:
-        sweep(database, here, clock.real_now())
-        if here >= until:
-            return
+    sweep(database, here, clock.real_now())
+    while here < until:
         with database.read() as session:
-            here = min(next_moment(session, here) or until, until)
+            moment = next_moment(session, here)
+        nothing_more = moment is None or moment > until
+        here = until if moment is None or moment > until else moment
         if arrive:
             arrive(here)
+        if nothing_more:
+            return
+        sweep(database, here, clock.real_now())
 
 
 def advance(database: Database, target: datetime) -> None:

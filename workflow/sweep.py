@@ -145,12 +145,9 @@ def _claim(session: Session, moment: Any, now: datetime, real_now: datetime) -> 
     if session.get_bind().dialect.name == "postgresql":
         due = due.with_for_update(skip_locked=True)
     ids = list(session.scalars(due))
-    session.execute(
-        update(DeadlineRow)
-        .where(DeadlineRow.id.in_(ids))
-        .values(claimed_until=real_now + LEASE)
-        .execution_options(synchronize_session=False)
-    )
+    if ids:
+        claimed = update(DeadlineRow).where(DeadlineRow.id.in_(ids)).values(claimed_until=real_now + LEASE)
+        session.execute(claimed.execution_options(synchronize_session=False))
     return ids
 
 

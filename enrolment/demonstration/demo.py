@@ -52,11 +52,18 @@ def play(
 
     `guests` are further people with a way to sign in, `beside` gives what happens to them.
     """
+    lived = (registrations, _relations, _payments, _dues, _leaves, _open_matters, beside)
+    live(database, now, guests, lived)
+
+
+def live(
+    database: Database, now: datetime, guests: Iterable[Player], lived: Iterable[Callable[[date], Iterable[Scene]]]
+) -> None:
+    """Let everybody in and live the scenes of some subjects, each at its moment, in the year that ends now."""
     today = now.astimezone(MEXICO_CITY).date()
     here = at_hour(month_after(today, -13), 9)
     password_hash = hash_password(PASSWORD)
     database.run(lambda session: _enter_all(session, password_hash, here, guests))
-    lived = (_registrations, _relations, _payments, _dues, _leaves, _open_matters, beside)
     scenes = [scene for of_subject in lived for scene in of_subject(today)]
     for moment, command in sorted(scenes, key=lambda scene: scene[0]):
         if moment > now:
@@ -92,7 +99,7 @@ def _enter_all(session: Session, password_hash: str, at: datetime, guests: Itera
         enter(session, player, password_hash, at)
 
 
-def _registrations(today: date) -> Iterator[Scene]:
+def registrations(today: date) -> Iterator[Scene]:
     """Every household but those that still wait for a decision registers before its first relation."""
     for name, (player, home) in HOUSEHOLDS.items():
         began = [_began(relation, today) for relation in RELATIONS if relation.household == name]

@@ -6,13 +6,12 @@ from sqlalchemy.orm import Session
 
 from enrolment.following import then
 from enrolment.relation.inviting import request_enrolment
-from inspection.follow_up.insurance_models import InsuranceFollowUp
+from inspection.follow_up.insurance_models import WORK, InsuranceFollowUp
 from inspection.service.acts import on_served
 from inspection.service.serving import has_open_service, open_service
 from workflow.definition import Step, has_tag
 
 REQUIREMENT = "requirement"
-WORK = ("weekdays", "hours_per_day", "pay_amount", "pay_each")
 
 
 def take_notice(session: Session, step: Step) -> None:

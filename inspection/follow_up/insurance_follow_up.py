@@ -9,9 +9,9 @@ from typing import Any
 
 from inspection.files.impartial import impartial
 from inspection.follow_up import insurance_rules as rules
-from inspection.follow_up.insurance_effects import WORK, file_her_request, serve_requirement, take_notice
+from inspection.follow_up.insurance_effects import file_her_request, serve_requirement, take_notice
 from inspection.follow_up.insurance_look import look, roles_of
-from inspection.follow_up.insurance_models import InsuranceFollowUp
+from inspection.follow_up.insurance_models import WORK, InsuranceFollowUp
 from inspection.follow_up.papers import INSURANCE_PAPERS
 from inspection.roles import ASSESSOR, DIRECTOR, EMPLOYER, INSPECTOR, INTAKE, LEGAL_OFFICER
 from inspection.service.serving import drop_services

@@ -11,6 +11,8 @@ from workflow.tables import Base, CaseColumns
 
 RELATION, CONSTANCIA = "relation", "constancia"
 PROOFS = (RELATION, CONSTANCIA)
+# What the institute needs to know of the work when she asks for it herself, beside since when (LSS 18).
+WORK = ("weekdays", "hours_per_day", "pay_amount", "pay_each")
 EXCLUSIONS = ("occasional", "establishment")  # LSS 239-B
 _OPEN_ONE = "closed_at IS NULL AND worker_person_id IS NOT NULL"
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from enrolment.money.period_days import unmoved
 from enrolment.relation.invitation_rules import work_is_described
-from inspection.follow_up.insurance_models import CONSTANCIA, EXCLUSIONS, RELATION
+from inspection.follow_up.insurance_models import CONSTANCIA, EXCLUSIONS, RELATION, WORK
 from inspection.time_limits import chosen_by_case, for_authority
 from regime.parameters import parameter
 from regime.sentences import Sentence
@@ -122,7 +122,8 @@ def she_asks_for_it(context: Context) -> Sentence | None:
 
 def request_is_complete(context: Context) -> Sentence | None:
     """What the institute needs to look into a relation, as the procedure that receives it asks."""
-    return work_is_described(replace(context, case=SimpleNamespace(**{**vars(context.case), **context.data})))
+    said = {**vars(context.case), **dict.fromkeys(WORK), **context.data}
+    return work_is_described(replace(context, case=SimpleNamespace(**said)))
 
 
 def she_was_told(context: Context) -> Sentence | None:

@@ -74,7 +74,8 @@ def documents_are_in(context: Context) -> Sentence | None:
 
 def closed_now(context: Context) -> Computed:
     """The moment of closing, and a digest of everything the acta says, so that nobody changes it unseen."""
-    facts = {"acta_closed_at": context.at, "told_at": context.case.told_at or context.at}
+    # A report of an earlier attempt, or of a refusal, may have gone up already; the acta has not.
+    facts = {"acta_closed_at": context.at, "told_at": context.case.told_at or context.at, "forwarded_at": None}
     case = {name: getattr(context.case, name) for name in ("began_at", "order_folio", *FACTS)}
     left = out_at_once(context).facts
     return Computed({**left, **facts, "acta_digest": acta_digest(case, context.around)})

@@ -84,9 +84,14 @@ def absence_is_known(context: Context) -> Sentence | None:
     return None if context.case.absence in ABSENCES else Sentence("inspection.absence_missing")
 
 
+def begun_anew(_context: Context) -> Computed:
+    """What an earlier attempt ended with is in its own report; this visit has not ended."""
+    return Computed({"ended_at": None, "absence": None})
+
+
 def not_made(context: Context) -> Computed:
     """The moment from which the report of the commission is due."""
-    return Computed({"ended_at": context.at})
+    return Computed({"ended_at": context.at, "forwarded_at": None})
 
 
 def capacity_is_known(context: Context) -> Sentence | None:
@@ -210,7 +215,8 @@ def refusal_was_warned(context: Context) -> Sentence | None:
 
 def refused_now(context: Context) -> Computed:
     """The moment of the refusal; from then on the employer knows of the inspection for certain."""
-    return Computed({"refused_at": context.at, "told_at": context.case.told_at or context.at, "ended_at": context.at})
+    told = context.case.told_at or context.at
+    return Computed({"refused_at": context.at, "told_at": told, "ended_at": context.at, "forwarded_at": None})
 
 
 def warning_is_written(context: Context) -> Sentence | None:

@@ -23,6 +23,7 @@ AT_THE_DOOR = (
         checks=(door.papers_were_shown, door.began_in_time),
         facts=("began_at",),
         inputs=SHOWN,
+        computes=door.begun_anew,
         rows=(15,),
     ),
     Action(
@@ -34,6 +35,7 @@ AT_THE_DOOR = (
         checks=(door.papers_were_shown, door.began_in_time),
         facts=("began_at",),
         inputs=SHOWN,
+        computes=door.begun_anew,
         rows=(17,),
     ),
     Action(

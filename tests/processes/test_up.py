@@ -28,7 +28,7 @@ class Demo:
     def start(self) -> None:
         """Start it as a person would."""
         log = (self.folder / "console.log").open("wb")
-        command = [AFILIA, "up", "--demo", "--port", str(self.port), "--data-dir", str(self.folder / "data")]
+        command = [AFILIA, "up", "--demo", "--small", "--port", str(self.port), "--data-dir", str(self.folder / "data")]
         # In the background SIGINT may be ignored, and children inherit that; a person at a terminal has it.
         self.process = subprocess.Popen(
             command,

@@ -84,7 +84,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
     folder = tmp_path_factory.mktemp("year")
     database = Database(settings_for(f"sqlite:///{folder}/afilia.sqlite3", folder))
     upgrade(database)
-    demo.play(database, NOW)
+    demo.play(database, NOW, small=True)
     app = create_app(database.settings, database)
     app.test_client_class = Visitor
     reached, dead = _walk(app, database)
