@@ -10,7 +10,6 @@ from inspection.demonstration.demo_officers import CITY, ENDINGS, OFFICER_ROLES,
 from workflow import clock, schema
 from workflow.database import Database
 
-
 # Shared with `afilia up`.
 small_year = click.option("--small", is_flag=True, help="Tell each story of inspection once only: ready sooner.")
 
@@ -18,7 +17,7 @@ small_year = click.option("--small", is_flag=True, help="Tell each story of insp
 @click.command()
 @small_year
 def seed(small: bool) -> None:
-    """Fill an empty database with a year of invented households, domestic workers, payments, inspections, open cases."""
+    """Fill an empty database with a year of invented households, domestic workers, payments and inspections."""
     database = database_of(settings_from(demo=True))
     schema.upgrade(database)
     if not seed_if_empty(database, small=small):

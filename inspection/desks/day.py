@@ -14,6 +14,7 @@ from enrolment.household.homes import zone_at
 from inspection.desks.permitted import is_assigned, roles_in_each
 from inspection.files.file import files_of, matters
 from inspection.models import InspectionFile
+from inspection.roles import INSPECTOR
 from inspection.visit.inspection import INSPECTION
 from inspection.visit.inspection_models import Inspection
 from inspection.visit.look import look_at_each
@@ -93,8 +94,8 @@ def clocks(session: Session, login_id: UUID | None, until: date) -> list[Due]:
     found: list[Due] = []
     for model in matters():
         workflow = workflow_of(model)
-        if workflow.sealed:
-            continue
+        if workflow.sealed or INSPECTOR not in workflow.roles:
+            continue  # what others conduct, like a sanction, leads an inspector to no page
         rows = session.execute(_clocks(model, login_id, until)).all()
         found += [Due(workflow, row.case_id, row.file_id, row.code, row.due_day, row.due_at) for row in rows]
     return sorted(found, key=lambda one: (one.due_at, one.case_id))[:SHOWN]

@@ -13,9 +13,11 @@ from enrolment.relation.invitation_models import Invitation
 from inspection.files.file import Filed, surroundings
 from inspection.follow_up.insurance_models import InsuranceFollowUp
 from inspection.models import InspectionFile
-from inspection.roles import EMPLOYER, OFFICERS, roles_in
+from inspection.roles import ASSESSOR, DIRECTOR, EMPLOYER, INSPECTOR, INTAKE, LEGAL_OFFICER, roles_in
 from workflow.context import Actor, Role
 from workflow.definition import is_tagged
+
+SEEN = frozenset({INTAKE, INSPECTOR, ASSESSOR, LEGAL_OFFICER, DIRECTOR})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,4 +99,4 @@ def roles_of(actor: Actor, case: Any, around: Following) -> frozenset[Role]:
         assigned=around.assigned,
     )
     told = frozenset({EMPLOYER}) if case.required_on is not None else frozenset()
-    return roles & (frozenset(OFFICERS) | told)
+    return roles & (SEEN | told)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from inspection.papers.blocks import checked_by, item_facts, item_line, listed, rows
-from inspection.roles import EMPLOYER, LEGAL_OFFICER, NOTIFIER, SANCTIONER, SUPERIOR
+from inspection.roles import DIRECTOR, EMPLOYER, LEGAL_OFFICER, NOTIFIER, SANCTIONER, SUPERIOR
 from inspection.sanction.sanction_models import CONVICTING
 from regime.fines import CRITERIA
 from regime.law import article
@@ -17,7 +17,7 @@ from workflow.paper import Paper
 from workflow.sheet import Block, Facts, Heading, Points, Sheet, Signatures, Table, Text
 from workflow.stored import loads
 
-OFFICERS = (LEGAL_OFFICER, NOTIFIER, SANCTIONER, SUPERIOR)
+OFFICERS = (DIRECTOR, LEGAL_OFFICER, NOTIFIER, SANCTIONER, SUPERIOR)
 
 
 def common(context: Context) -> dict[str, Any]:

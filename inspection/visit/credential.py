@@ -93,9 +93,9 @@ CREDENTIAL = Workflow(
     name="inspector_credential",
     model=Credential,
     states=(
-        State("in_force", tags=frozenset({"open", "in_force"}), deadlines=(EXPIRY,)),
-        State("expired", final=True),
-        State("withdrawn", final=True),
+        State("in_force", tags=frozenset({"open", "in_force"}), deadlines=(EXPIRY,), seen_by=(INSPECTOR,)),
+        State("expired", final=True, seen_by=(INSPECTOR,)),
+        State("withdrawn", final=True, seen_by=(INSPECTOR,)),
     ),
     actions=(
         Action(

@@ -17,6 +17,7 @@ from werkzeug.routing import Rule
 
 from enrolment.roles import RIGHTS
 from inspection.demonstration import demo
+from inspection.demonstration.demo_officers import CITY, OFFICERS
 from tests.copies import settings_for
 from tests.web.conftest import HASH, Visitor
 from tests.web.test_app import path_of
@@ -36,6 +37,8 @@ ROOT = Path(__file__).parent.parent.parent
 NOW = datetime(2026, 11, 21, 18, tzinfo=UTC)
 MOST_OF_ONE_PAGE = 2
 NOT_WALKED = re.compile(r"^/static/|^/leave|^/mailbox|^/account/sign-out|[?&]lang=")
+# The officers of one authority stand for those of the others, whose desks look the same.
+ELSEWHERE = {name for name, player in OFFICERS.items() if CITY not in player.offices}
 # Pages to which the year leads nobody by a link.
 BY_OTHER_WAYS = {
     "assignment.batch": "after many cases were handed over at once",
@@ -104,7 +107,7 @@ def _walk(app: Flask, database: Database) -> tuple[dict[str, set[str]], list[str
     dead: list[str] = []
     with database.read() as session:
         logins = session.scalars(select(Login).order_by(Login.username)).unique().all()
-    for login in logins:
+    for login in (login for login in logins if login.username not in ELSEWHERE):
         visitor = app.test_client()
         assert isinstance(visitor, Visitor)
         _follow(app, visitor.be(login), found, dead)
@@ -217,7 +220,8 @@ def test_nobody_is_in_a_case_what_the_page_does_not_say(year: Year) -> None:
     """Every login of the year in every case of it: what it is there, the declaration names."""
     unsaid = set()
     with year.database.read() as session:
-        actors = [login.as_actor() for login in session.scalars(select(Login)).unique()]
+        logins = session.scalars(select(Login)).unique()
+        actors = [login.as_actor() for login in logins if login.username not in ELSEWHERE]
         for workflow in WORKFLOWS.values():
             named = {*roles_in(workflow), *RIGHTS.values()}
             for case, actor in product(session.scalars(select(workflow.model).limit(12)).all(), actors):
