@@ -123,7 +123,9 @@ def _follow(course: Course, move: Move, session: Session, at: datetime) -> None:
     """The insurance of who works there is followed; `worker` is somebody who plays in the demonstration."""
     said = dict(move.said)
     known = said.pop("worker", None)
-    person = {"worker_person_id": course.cast.player(session, known).person_id} if known else {}
+    person: dict[str, Any] = {}
+    if known:
+        person["worker_person_id"] = course.cast.player(session, known).person_id
     _step(course, course.file(session), move.step, move.who, session, at, **said, **person)
 
 
@@ -132,11 +134,11 @@ def _find(course: Course, move: Move, session: Session, at: datetime) -> None:
     case = course.case(session, "inspection.answer_item")
     inspects = invented_person(f"demo {course.inspector(case.office)}")
     name = f"{inspects.given_names} {inspects.first_surname}"
-    takes_part = {"part": "inspector", "name": name, "signed": True}
+    takes_part: dict[str, Any] = {"part": "inspector", "name": name, "signed": True}
     _step(course, case, "inspection.record_participant", move.who, session, at, **takes_part)
     breaches = move.said.get("breaches", [])
     for item in (1, *breaches):
-        shown = {"item": item, "result": "complies"}
+        shown: dict[str, Any] = {"item": item, "result": "complies"}
         if item in breaches:
             shown |= {"result": BREACH, "workers": 1, "evidence": "No se mostró el documento."}
         _step(course, case, "inspection.answer_item", move.who, session, at, **shown)
