@@ -23,7 +23,7 @@ from inspection.models import InspectionFile
 from inspection.protection.protection_models import WorkerProtection
 from inspection.sanction.sanction_models import Sanction
 from inspection.visit.credential_models import Credential
-from tests.conftest import settings_for
+from tests.copies import settings_for
 from workflow.chain import verify
 from workflow.database import Database
 from workflow.definition import workflow_of
