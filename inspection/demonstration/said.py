@@ -1,4 +1,4 @@
-"""What people in the stories write down where a story says nothing else: the facts and the words of each step."""
+"""What people in the stories write down where a story says nothing else: the facts of each step."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
@@ -240,7 +240,7 @@ def _heard(_course: Course, at: datetime, _session: Session, _case: Any) -> Mapp
 
 
 def _took_effect(_course: Course, at: datetime, _session: Session, _case: Any) -> Mapping[str, Any]:
-    return {"took_effect_at": at}
+    return {"took_effect_at": at, "delivered_at": at, "served_to": "employer"}
 
 
 def _collected(_course: Course, at: datetime, _session: Session, case: Any) -> Mapping[str, Any]:
@@ -331,65 +331,6 @@ COMPUTED: Mapping[str, Facts] = MappingProxyType(
         "service.serve_by_mail": _proof,
         "service.give_new_address": _new_address,
         "service.record_edict": _edict,
-    }
-)
-# The reason that is written where one is asked for.
-WORDS: Mapping[str, str] = MappingProxyType(
-    {
-        "complaint.orient": "Vaya al centro de conciliación. Es gratis y tiene dos meses para pedirlo.",
-        "complaint.refer": "Esto lo ve el IMSS. Le enviamos su caso.",
-        "complaint.reclassify": "No es trabajo en una casa. Lo ve la inspección general.",
-        "complaint.ask_for_data": "¿En qué calle y número está la casa?",
-        "complaint.dismiss": "No dijo dónde está la casa y no hay cómo preguntarle.",
-        "complaint.remit": "Le toca a otra autoridad. Guarda su día de entrada.",
-        "inspection.archive": "No quedó ninguna falta.",
-        "inspection.archive_unvisited": "Quien pidió la visita ya no la quiere.",
-        "inspection.find_nobody": "Se tocó dos veces y nadie abrió.",
-        "inspection.request_compliance": "Corrija lo que falta. No hay plazo en la ley: se le propone este.",
-        "inspection.reassign": "Cambio de zona.",
-        "inspection.reschedule": "La casa avisó que estará cerrada ese día.",
-        "inspection.find_acta_defective": "Faltó decir por qué no hubo testigos.",
-        "inspection.withdraw_act": "La orden tenía otro número de calle.",
-        "inspection.file_documents": "Entrega contrato y recibos.",
-        "inspection.file_observations": "Dice que ya pagó y lo muestra.",
-        "inspection.file_compliance": "Entrega lo que se le pidió.",
-        "inspection.ask_extension": "La obra tarda más.",
-        "inspection.grant_extension": "La obra no depende de la casa.",
-        "inspection.refuse_extension": "La causa está en la casa.",
-        "inspection.reassess": "Hay hechos nuevos.",
-        "protection.conclude": "Está en un lugar seguro.",
-        "protection.find_mistaken": "Se habló con ella. No había peligro.",
-        "file.reopen": "Llegaron hechos nuevos.",
-        "insurance.answer": "Dice que ya hizo el trámite.",
-        "insurance.decline": "Ella no quiere seguir.",
-        "insurance.find_excluded": "Trabaja algunos días sueltos.",
-        "insurance.find_no_relation": "No trabaja en esa casa.",
-        "insurance.record_refusal": "El instituto pidió más datos.",
-        "insurance.request_for_her": "Pide que la inscriban.",
-        "entry.not_ask": "Desde la puerta se vio que está bien.",
-        "entry.record_entry_without_warrant": "Quien vive ahí los dejó pasar.",
-        "sanction.not_admit": "El acta no dice la hora.",
-        "sanction.service_failed": "La casa está vacía.",
-        "sanction.serve_again": "Hay otro domicilio.",
-        "sanction.answer": "Niega los hechos y muestra recibos.",
-        "sanction.hold_hearing": "Se le oyó y dejó recibos.",
-        "sanction.open_arguments": "Se admiten las pruebas.",
-        "sanction.decide": "Se funda en las pruebas del expediente.",
-        "sanction.challenge": "No está de acuerdo con la multa.",
-        "sanction.declare_lapse": "Pasó el tiempo para decidir.",
-        "sanction.report_collection": "La tesorería informó el pago.",
-        "sanction.withdraw_act": "Ya había cumplido antes.",
-        "challenge.confirm": "La multa está bien fundada.",
-        "challenge.annul": "La notificación no fue válida.",
-        "challenge.remand": "Debe razonar otra vez el monto.",
-        "challenge.dismiss": "No procede.",
-        "challenge.take_up": "Se admite.",
-        "challenge.not_take_up": "Llegó tarde.",
-        "service.miss_hour": "No se llegó a la hora.",
-        "service.fail": "La casa está vacía.",
-        "service.order_edict": "Se buscó el domicilio y no se encontró.",
-        "service.stop_waiting": "No abrió el aviso.",
-        "service.withdraw": "El acto ya no hace falta.",
     }
 )
 

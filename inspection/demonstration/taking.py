@@ -13,11 +13,13 @@ from enrolment.models import Household
 from enrolment.people.invented import invented_person
 from inspection.demonstration.course import Course
 from inspection.demonstration.homes import identity_of
-from inspection.demonstration.said import WORDS, facts_of, fine_of
+from inspection.demonstration.said import facts_of, fine_of
 from inspection.demonstration.stories import Move
+from inspection.demonstration.words import WORDS
 from inspection.intake.receiving import add_facts, receive_complaint
 from inspection.models import InspectionFile, new_folio
 from inspection.sanction.sanction_models import SanctionBreach
+from inspection.service.service_models import ServiceOfAct
 from inspection.visit.following_models import Measure
 from inspection.visit.inspection_models import Inspection
 from inspection.visit.record_models import BREACH, Answer
@@ -28,6 +30,7 @@ from workflow.engine import fire, open_case
 
 # Between two steps of one day in one case.
 APART = timedelta(minutes=10)
+UNSERVED = "to_serve"
 _TOLD = (
     "No estoy en el seguro y los domingos no me los pagan.",
     "Me pagan menos de lo acordado y no me dan recibo.",
@@ -54,8 +57,11 @@ def _step(
     course: Course, case: Any, step: str, who: str, session: Session, at: datetime, *, comment: str = "", **said: Any
 ) -> None:
     action = step.partition(".")[2]
-    data = {**facts_of(course, step, at, session, case), **said}
-    wanted = any(known.comment == "required" for known in workflow_of(type(case)).versions_of(action))
+    declared = workflow_of(type(case)).versions_of(action)
+    asked = {name for known in declared for name in (*known.facts, *known.inputs, *known.private)}
+    written = {name: fact for name, fact in facts_of(course, step, at, session, case).items() if name in asked}
+    data = {**written, **said}
+    wanted = any(known.comment == "required" for known in declared)
     words = comment or (WORDS[step] if wanted else None)
     fire(session, case, action, course.actor(session, who, case.office), at, comment=words, data=data)
 
@@ -117,6 +123,29 @@ def _home_of(username: str, session: Session) -> dict[str, Any]:
     household = session.scalars(select(Household).where(Household.person_id == person_id)).one()
     where = {"street": home.street, "postal_code": home.postal_code, "municipality": home.municipality}
     return {**where, "employer_name": player.full_name, "employer_person_id": person_id, "household_id": household.id}
+
+
+def _serve(course: Course, move: Move, session: Session, at: datetime) -> None:
+    """Whatever of the file still waits to be served is served in person."""
+    waiting = select(ServiceOfAct).where(ServiceOfAct.file_id == course.file_id, ServiceOfAct.state == UNSERVED)
+    for service in session.scalars(waiting.order_by(ServiceOfAct.id)).all():
+        _step(course, service, "service.serve_in_person", move.who, session, at)
+
+
+def _fail(course: Course, move: Move, session: Session, at: datetime) -> None:
+    """What begins a sanction finds nobody: the notifier says so where it is served, and the sanction follows."""
+    waiting = select(ServiceOfAct).where(ServiceOfAct.file_id == course.file_id, ServiceOfAct.state == UNSERVED)
+    service = session.scalars(waiting).first()
+    if service is None:
+        _fire(course, move, session, at)
+    else:
+        _step(course, service, "service.fail", move.who, session, at)
+
+
+def _close(course: Course, move: Move, session: Session, at: datetime) -> None:
+    """The file is closed once everything in it has been served."""
+    _serve(course, Move(0, "notifier", "service.serve", {}), session, at)
+    _fire(course, move, session, at)
 
 
 def _follow(course: Course, move: Move, session: Session, at: datetime) -> None:
@@ -190,11 +219,14 @@ _WAYS: Mapping[str, Callable[[Course, Move, Session, datetime], None]] = Mapping
         "complaint.answer_data": _tell_more,
         "complaint.join": _join,
         "file.open": _open_file,
+        "file.close": _close,
         "file.follow_insurance": _follow,
         "file.place_home": _place,
         "inspection.find": _find,
         "inspection.assess": _assess,
         "inspection.verify": _verify,
+        "sanction.service_failed": _fail,
         "sanction.weigh": _weigh,
+        "service.serve": _serve,
     }
 )
