@@ -30,7 +30,6 @@ from workflow.engine import fire, open_case
 
 # Between two steps of one day in one case.
 APART = timedelta(minutes=10)
-UNSERVED = "to_serve"
 _TOLD = (
     "No estoy en el seguro y los domingos no me los pagan.",
     "Me pagan menos de lo acordado y no me dan recibo.",
@@ -125,21 +124,27 @@ def _home_of(username: str, session: Session) -> dict[str, Any]:
     return {**where, "employer_name": player.full_name, "employer_person_id": person_id, "household_id": household.id}
 
 
+def _waiting(course: Course, action: str, session: Session) -> list[ServiceOfAct]:
+    """The acts of the file that a step of a service can still be taken for, the oldest first."""
+    open_ones = select(ServiceOfAct).where(ServiceOfAct.file_id == course.file_id, ServiceOfAct.closed_at.is_(None))
+    steps_from = workflow_of(ServiceOfAct).actions_from
+    found = session.scalars(open_ones.order_by(ServiceOfAct.id)).all()
+    return [one for one in found if any(step.code == action for step in steps_from(one.state, one.opened_on))]
+
+
 def _serve(course: Course, move: Move, session: Session, at: datetime) -> None:
     """Whatever of the file still waits to be served is served in person."""
-    waiting = select(ServiceOfAct).where(ServiceOfAct.file_id == course.file_id, ServiceOfAct.state == UNSERVED)
-    for service in session.scalars(waiting.order_by(ServiceOfAct.id)).all():
+    for service in _waiting(course, "serve_in_person", session):
         _step(course, service, "service.serve_in_person", move.who, session, at)
 
 
 def _fail(course: Course, move: Move, session: Session, at: datetime) -> None:
     """What begins a sanction finds nobody: the notifier says so where it is served, and the sanction follows."""
-    waiting = select(ServiceOfAct).where(ServiceOfAct.file_id == course.file_id, ServiceOfAct.state == UNSERVED)
-    service = session.scalars(waiting).first()
-    if service is None:
-        _fire(course, move, session, at)
+    waiting = _waiting(course, "fail", session)
+    if waiting:
+        _step(course, waiting[0], "service.fail", move.who, session, at)
     else:
-        _step(course, service, "service.fail", move.who, session, at)
+        _fire(course, move, session, at)
 
 
 def _close(course: Course, move: Move, session: Session, at: datetime) -> None:
