@@ -16,6 +16,7 @@ COMMANDS = {
     "tick": ("cli.upkeep", "Do all due work once, without Celery: sweep and deliver."),
     "check": ("cli.check", "Say line by line whether this installation is sound."),
     "metrics": ("cli.metrics", "Print or serve figures for Prometheus."),
+    "statistics": ("cli.statistics", "Count the figures again, compare them, publish a month."),
     "audit": ("cli.audit", "Verify the chain of events; keep its daily root."),
     "erase": ("cli.erase", "Erase what names a person whose data need not be kept."),
     "describe": ("cli.describe", "Print or write the reference of every procedure."),

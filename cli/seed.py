@@ -7,6 +7,7 @@ from enrolment.demonstration.demo import is_empty
 from enrolment.demonstration.demo_people import HOUSEHOLDS, OFFICIALS, PASSWORD, ROLES, WORKERS, Player
 from inspection.demonstration import demo
 from inspection.demonstration.demo_officers import CITY, ENDINGS, OFFICER_ROLES, OFFICERS
+from workers.figures import keep_figures
 from workflow import clock, schema
 from workflow.database import Database
 
@@ -33,6 +34,8 @@ def seed_if_empty(database: Database, *, small: bool = False) -> bool:
         now = clock.now(session)
     click.echo("Living a year of demonstration data…")
     demo.play(database, now, small=small)
+    if not small:  # the workers count them within a minute
+        keep_figures(database, now)
     return True
 
 

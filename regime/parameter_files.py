@@ -25,9 +25,12 @@ UNITS = (
     "factor",
     "hours",
     "months",
+    "persons",
     "pesos per day",
+    "posts",
     "share of the UMA",
     "share of the amount due",
+    "share of domestic workers",
     "share of the base wage",
     "share of the excess wage",
     "share of the term",
@@ -37,7 +40,7 @@ UNITS = (
     "weeks",
     "years",
 )
-COUNTED_IN = ("UMA", "minimum wage", "years of service")
+COUNTED_IN = ("UMA", "minimum wage", "years of age", "years of service")
 
 _PARAMETER_KEYS = {"label", "unit", "verified_on", "values"}
 _CONTENT_KEYS = {"value", "range", "brackets", "branches", "code", "repealed"}

@@ -24,7 +24,17 @@ from web.edge import (
     typed_text,
     uploads,
 )
-from web.everyone import account, agreed_answers, contacts, employer_code, mailbox, public, simulator, verification
+from web.everyone import (
+    account,
+    agreed_answers,
+    contacts,
+    employer_code,
+    mailbox,
+    public,
+    simulator,
+    statistics,
+    verification,
+)
 from web.forms.fields import first_input
 from web.hers import identity_pages, invitations, own_papers, pay_said, worker_area
 from web.home import (
@@ -77,6 +87,7 @@ from web.officials import (
     suspension_pages,
     worker_requests,
 )
+from web.unions import figures as union_figures
 from workflow.database import Database
 from workflow.settings import Settings
 
@@ -90,6 +101,8 @@ BLUEPRINTS = (
     papers.blueprint,
     own_papers.blueprint,
     verification.blueprint,
+    statistics.blueprint,
+    union_figures.blueprint,
     simulator.blueprint,
     household.blueprint,
     registration.blueprint,
@@ -150,6 +163,7 @@ COMPONENTS = (
     "actions",
     "content",
     "figures",
+    "charts",
     "chrome",
     "cases",
     "places",

@@ -10,7 +10,7 @@ from workflow.database import Database
 from workflow.settings import Settings
 
 # Seconds between two calls of each periodic task. Every task finds its work in the database, so that a call that comes
-# twice, late or not at all does no harm; the last four do their work once a day, at the first call after midnight UTC.
+# twice, late or not at all does no harm; those of ten minutes do it once a day, after midnight UTC.
 SCHEDULE = {
     "workers.delivery.relay": 1.0,
     "workers.sweeps.expire_and_remind": 5.0,
@@ -20,6 +20,8 @@ SCHEDULE = {
     "workers.sweeps.verify_chains": 600.0,
     "workers.sweeps.recompute_cover": 600.0,
     "workers.documents.sweep_orphans": 600.0,
+    "workers.figures.count": 60.0,
+    "workers.figures.check": 600.0,
 }
 
 # A task that is not acknowledged by then is given to another process; no task may take that long.
@@ -44,7 +46,7 @@ def make_celery(settings: Settings, database: Database) -> Celery:
     The message of a task is only a wake-up: what is to be done stands in the database. So neither results nor delayed
     tasks are used, and a lost broker loses nothing.
     """
-    tasks = ["workers.delivery", "workers.documents", "workers.sweeps"]
+    tasks = ["workers.delivery", "workers.documents", "workers.figures", "workers.sweeps"]
     celery = Celery("afilia", task_cls=DatabaseTask, include=tasks)
     celery.conf.update(
         afilia_database=database,

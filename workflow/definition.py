@@ -181,8 +181,8 @@ class Workflow:
     `model` is the table of its cases, `look` reads what decisions need beside the case, `roles_of` answers what an
     actor is in a case (nobody by default), `tell` gives the parameters of its notices, `documents` are those that its
     actions produce; `impartial` takes from somebody the roles in which they must not decide here, being too close to
-    those whom the case is about. Cases of a `sealed` procedure, and cases in a state tagged `sealed` of any other,
-    stand in no list, search or figure.
+    those whom the case is about. `follows` are effects of every step, after those of the step itself. Cases of a
+    `sealed` procedure, and cases in a state tagged `sealed` of any other, stand in no list, search or figure.
     """
 
     name: str
@@ -195,6 +195,7 @@ class Workflow:
     documents: tuple[DocumentKind, ...] = ()
     sealed: bool = False
     impartial: Callable[["Session", "Workflow", Actor, Any, frozenset[Role]], frozenset[Role]] | None = None
+    follows: tuple[Effect, ...] = ()
 
     def __post_init__(self) -> None:
         check(self)

@@ -224,7 +224,7 @@ def _take(
 
 
 def _follow(session: Session, step: Step) -> None:
-    for effect in step.action.effects:
+    for effect in (*step.action.effects, *workflow_of(type(step.case)).follows):
         effect(session, step)
 
 

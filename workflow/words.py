@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, get_day_names
 from babel.lists import format_list
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent
 
 from regime.sentences import Sentence
 
@@ -112,6 +112,11 @@ def money(language: str, amount: Decimal) -> str:
 def number(language: str, value: Decimal | int) -> str:
     """A plain number with the separators of the language."""
     return format_decimal(value, locale=_LOCALES[language])
+
+
+def percent(language: str, share: Decimal) -> str:
+    """A share as a percentage with one decimal: 2.5 %."""
+    return format_percent(share, "#,##0.0 %", locale=_LOCALES[language])
 
 
 def long_day(language: str, day: date) -> str:

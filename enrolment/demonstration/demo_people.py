@@ -91,6 +91,7 @@ OFFICIALS = {
     "supervision": Player("supervision", "M", "supervisor"),
     "proteccion": Player("proteccion", "M", "protection"),
     "operacion": Player("operacion", "H", "operator"),
+    "sindicato": Player("sindicato", "M", "union_analyst"),
 }
 ROLES = {
     "household": "persona empleadora",
@@ -99,6 +100,7 @@ ROLES = {
     "supervisor": "quien supervisa",
     "protection": "quien protege",
     "operator": "quien opera",
+    "union_analyst": "quien analiza en un sindicato",
 }
 
 

@@ -16,6 +16,7 @@ from enrolment.insurance.month_contributions import contributions_of
 from enrolment.models import Affiliation, ContributionPeriod, Cover, DomesticWorker
 from enrolment.money.contributed import Contribution
 from enrolment.relation.days import days_in, days_text
+from enrolment.statistics.marks import mark
 from regime.periods import month_after
 from regime.policies import Policies
 from regime.sentences import Sentence
@@ -139,8 +140,8 @@ def _store(session: Session, worker_id: UUID, cover: MonthCover, sentences: list
     if row is None:
         row = Cover(worker_id=worker_id, month=cover.month)
         session.add(row)
-    row.answer = cover.answer.value
-    row.days = days_text(day.day for day in cover.days)
+    known, days = (row.answer, row.days), days_text(day.day for day in cover.days)
+    row.answer, row.days = cover.answer.value, days
     row.explanation = dumps(
         {
             "possible_days": days_text(day.day for day in cover.possible_days),
@@ -151,6 +152,8 @@ def _store(session: Session, worker_id: UUID, cover: MonthCover, sentences: list
         }
     )
     row.computed_at = at
+    if known != (row.answer, row.days):
+        mark(session, worker_id)
 
 
 def _row(session: Session, worker_id: UUID, month: date) -> Cover | None:

@@ -53,6 +53,7 @@ from enrolment.relation.affiliation_effects import terms_for
 from enrolment.relation.days import days_from
 from enrolment.relation.relation_days import relation_of
 from enrolment.roles import DELEGATE, DELEGATE_PAYS, DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, roles_between
+from enrolment.statistics.marks import mark_worker_of_period
 from workflow.context import SYSTEM, Actor, Role
 from workflow.definition import Action, Deadline, DocumentKind, State, Workflow, anybody
 
@@ -348,6 +349,7 @@ CONTRIBUTION_PERIOD = Workflow(
     roles_of=roles_of,
     impartial=impartial,
     tell=told,
+    follows=(mark_worker_of_period,),
     documents=(
         DocumentKind(
             "payment_slip", (HOUSEHOLD, DELEGATE, DELEGATE_PAYS, *OFFICIALS), payment_slip.facts, payment_slip.template

@@ -19,6 +19,7 @@ from enrolment.relation.affiliation_reversal import what_is_lost
 from enrolment.relation.affiliation_rules import Parties
 from enrolment.relation.marking import told_of_days
 from enrolment.roles import DELEGATE, DELEGATE_ENROLS, DOMESTIC_WORKER, HOUSEHOLD, OFFICIALS, roles_between
+from enrolment.statistics.marks import mark_worker_of_relation
 from workflow.context import Actor, Context, Role
 from workflow.definition import DocumentKind, State, Workflow
 
@@ -76,6 +77,7 @@ AFFILIATION = Workflow(
     roles_of=roles_of,
     impartial=impartial,
     tell=tell,
+    follows=(mark_worker_of_relation,),
     documents=(
         DocumentKind("enrolment_form", READERS, relation_facts, enrolment_form.template),
         DocumentKind("worker_sheet", (DOMESTIC_WORKER, *READERS), relation_facts, worker_sheet.template),

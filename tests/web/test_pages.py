@@ -41,6 +41,8 @@ PAGES = (
     "/privacy",
     "/accessibility",
     "/credits",
+    "/statistics",
+    "/statistics/method",
     "/account/sign-in",
     "/account/new",
     "/account/forgot",

@@ -12,6 +12,7 @@ from enrolment.roles import DOMESTIC_WORKER, HOUSEHOLD, OFFICIAL_CODES
 from inspection.roles import DIRECTOR, INSPECTOR, OFFICER_CODES
 
 OPERATOR = "operator"
+UNION_ANALYST = "union_analyst"
 
 
 class Readers(Enum):
@@ -51,7 +52,7 @@ AREAS: tuple[Area, ...] = (
         code="public",
         readers=Readers.EVERYBODY,
         why="Nothing of a person but behind a code that was handed over: validity, period and initials of a proof, "
-        "what a worker chose to tell of an enrolment that she starts.",
+        "what a worker chose to tell of an enrolment that she starts. Figures count nobody of whom few are alike.",
         pages={
             "public": (
                 "home",
@@ -65,6 +66,7 @@ AREAS: tuple[Area, ...] = (
                 "health",
             ),
             "simulator": ("show",),
+            "statistics": ("show", "method", "figures", "described"),
             "verification": ("ask", "look_up", "show"),
             "complaints": ("new", "send", "known"),
             "following": ("ask", "look_up", "take"),
@@ -204,6 +206,12 @@ AREAS: tuple[Area, ...] = (
             "absences": ("show",),
             "credentials": ("show",),
         },
+    ),
+    Area(
+        code="union",
+        readers=frozenset({UNION_ANALYST}),
+        why="What was published, asked by state, group and months: no case, no person, no number of few.",
+        pages={"unions": ("show", "answer")},
     ),
     Area(
         code="operations",

@@ -84,6 +84,11 @@ def number(value: Decimal | int) -> str:
     return words.number(language(), value)
 
 
+def percent(share: Decimal) -> str:
+    """A share as a percentage with one decimal."""
+    return words.percent(language(), share)
+
+
 def remember(response: Response, chosen: str) -> Response:
     """Let this browser be shown pages in a language from now on."""
     response.set_cookie(COOKIE, chosen, max_age=A_YEAR, samesite="Lax", secure=request.is_secure, httponly=True)
@@ -106,6 +111,7 @@ def install(app: Flask) -> None:
         weekday_initials,
         moment,
         number,
+        percent,
     )
     app.jinja_env.globals.update({function.__name__: function for function in spoken})
     app.jinja_env.filters.update({f.__name__: f for f in (money, long_day, day, month, moment, number)})

@@ -42,6 +42,7 @@ MENU: tuple[Entry, ...] = (
     Entry("inspection_day.show", "day.menu", frozenset({INSPECTOR.code})),
     Entry("inspection.show", "inspection.menu", OFFICER_CODES),
     Entry("inspection_board.show", "board.menu", frozenset({DIRECTOR.code})),
+    Entry("unions.show", "unions.menu", frozenset({"union_analyst"})),
     Entry("operations.show", "office.menu.operations", frozenset({"operator"})),
 )
 
@@ -53,6 +54,7 @@ START: dict[str, str] = {
     "supervisor": "office.show_queue",
     "protection": "protection.show",
     "operator": "operations.show",
+    "union_analyst": "unions.show",
     **dict.fromkeys(OFFICER_CODES, "inspection.show"),
     INSPECTOR.code: "inspection_day.show",
 }
