@@ -87,7 +87,10 @@ class DocumentKind:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A clock of a state. `due` computes its day (or none); when it has passed, the system fires `on_expiry`."""
+    """A clock of a state. `due` computes its day (or none); when it has passed, the system fires `on_expiry`.
+
+    `binds` are those whose time it is, where others too can bring the case on; else whoever is reminded or can.
+    """
 
     code: str
     due: "Callable[[Context], DueDate | None]"
@@ -95,6 +98,7 @@ class Deadline:
     basis: tuple[str, ...]
     reminders: tuple[int, ...] = ()
     reminds: tuple[Role, ...] = ()
+    binds: tuple[Role, ...] = ()
     silent: bool = False  # an internal appointment of the system, not a time limit that people are shown
     entry: str = ""  # the entry of a written catalogue of deadlines that it carries out
 

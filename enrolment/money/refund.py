@@ -106,7 +106,8 @@ def tell(context: Context) -> dict[str, Any]:
     }
 
 
-PAY = Deadline("pay", pay_by, on_expiry="fall_late", basis=("racerf_131", "lss_299"))
+# The household may still change its account or withdraw: the term is the office's all the same.
+PAY = Deadline("pay", pay_by, on_expiry="fall_late", basis=("racerf_131", "lss_299"), binds=OFFICIALS)
 INFORMATION = time_to_answer("information", HOUSEHOLD, reminders=(5, 1))
 
 UNDECIDED = ("asked", "in_review", "information_requested")

@@ -107,7 +107,9 @@ def void_relation(session: Session, step: Step) -> None:
     fire(session, relation, "void", context.actor, context.at, comment=context.comment)
 
 
-DECISION = Deadline("decision", time_limit("doubt_decision_time"), on_expiry="pass_term", basis=("lss_17",))
+DECISION = Deadline(
+    "decision", time_limit("doubt_decision_time"), on_expiry="pass_term", basis=("lss_17",), binds=OFFICIALS
+)
 
 DOUBT = Workflow(
     name="doubt",

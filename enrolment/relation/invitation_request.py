@@ -27,7 +27,7 @@ from workflow.context import SYSTEM
 from workflow.deadlines import time_limit
 from workflow.definition import Action, Deadline, State, anybody
 
-DECISION = Deadline("decision", decision_due, on_expiry="pass_term", basis=("lss_17", "lss_18"))
+DECISION = Deadline("decision", decision_due, on_expiry="pass_term", basis=("lss_17", "lss_18"), binds=OFFICIALS)
 ANSWER = Deadline(
     "household_answer",
     time_limit("term_without_statute"),

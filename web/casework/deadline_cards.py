@@ -1,7 +1,7 @@
 """A running clock as people need it: how long is left, who must act, and why the day is that day."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,8 @@ DOUBTS = frozenset(
         "deadline.latest_paused",
     }
 )
+# What tells a party by when to file says nothing true of the time in which an office answers.
+TO_AN_OFFICE = {"deadline.readings_differ": "deadline.readings_of_an_office_differ"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class DeadlineCard:
     articles: tuple[Article, ...]
     who_acts: tuple[str, ...]
     is_mine: bool
+    is_an_offices: bool
     on_expiry: str
 
     @property
@@ -62,8 +65,9 @@ class DeadlineCard:
 
     @property
     def doubts(self) -> tuple[Sentence, ...]:
-        """What is uncertain about the day, shown without being asked."""
-        return tuple(s for s in self.computed.explanation if s.code in DOUBTS)
+        """What is uncertain about the day, shown without being asked; nobody is urged in the term of an office."""
+        said = (s for s in self.computed.explanation if s.code in DOUBTS)
+        return tuple(replace(s, code=TO_AN_OFFICE.get(s.code, s.code)) if self.is_an_offices else s for s in said)
 
     @property
     def explanation(self) -> tuple[Sentence, ...]:
@@ -82,7 +86,7 @@ def deadline_card(
 ) -> DeadlineCard:
     """The card of a clock for somebody with these roles in the case, at a moment."""
     clock = declared(workflow, row.code)
-    acting = set(clock.reminds) or _acting(workflow, state)
+    acting = set(clock.binds or clock.reminds) or _acting(workflow, state)
     today = at.astimezone(ZoneInfo(row.zone)).date()
     computed = DueDate.from_json(loads(row.computation))
     is_mine = bool(acting & set(roles))
@@ -97,6 +101,7 @@ def deadline_card(
         articles=tuple(article(key) for key in clock.basis),
         who_acts=tuple(case_words.role_label(role.code) for role in sorted(acting)),
         is_mine=is_mine,
+        is_an_offices=bool(acting) and all(role.decides for role in acting),
         on_expiry=case_words.action_label(workflow, row.on_expiry),
     )
 

@@ -1,6 +1,5 @@
 """A household's own money: what arrived and what it pays, what waits for its decision, what it asks back."""
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +16,6 @@ from enrolment.money.undue import OTHER, Undue, is_paid, left_of
 from enrolment.queries import payments_due, worker_name
 from regime.sentences import Param, Sentence
 from web.casework.case_page import past
-from web.casework.deadline_cards import DeadlineCard
 from web.casework.own_cases import my_affiliation, my_household, my_period, page_of_case
 from web.casework.payment_case_forms import account_facts
 from web.casework.payment_cases import moved_notice, refund_notices, why_for_payer
@@ -83,7 +81,7 @@ def refund(refund_id: UUID) -> ResponseReturnValue:
         page=page,
         period=period,
         most=grantable(case),
-        clocks=[_of_the_office(card) for card in page.deadlines],
+        clocks=page.deadlines,
         notices=refund_notices(case),
         timeline=past(reading(), page),
     )
@@ -177,13 +175,6 @@ def _exceptions(household: Household) -> list[PaymentException]:
     return [
         case for case in _of_household(PaymentException, household) if case.loose or case.closed_at or case.taken_by
     ]
-
-
-def _of_the_office(card: DeadlineCard) -> DeadlineCard:
-    """The clock of the payment is the office's, although the household may still change its account meanwhile."""
-    if card.label != t("refund.deadline.pay"):
-        return card
-    return replace(card, is_mine=False, who_acts=(t("role.caseworker"),), shown_day=card.due_day)
 
 
 def _refunds_of(case: PaymentException) -> list[Refund]:
