@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflow.tables import Base, CaseColumns
+from workflow.tables import PERSONAL, Base, CaseColumns
 
 
 class PaymentException(CaseColumns, Base):
@@ -26,7 +26,7 @@ class PaymentException(CaseColumns, Base):
     loose: Mapped[Decimal] = mapped_column(default=Decimal(0))
     short: Mapped[Decimal] = mapped_column(default=Decimal(0))
     paid_on: Mapped[date | None]
-    line: Mapped[str | None] = mapped_column(String(80))
+    line: Mapped[str | None] = mapped_column(String(80), info=PERSONAL)  # whatever the row had in that place
     period_id: Mapped[UUID | None] = mapped_column(ForeignKey("contribution_period.id"), index=True)
     household_id: Mapped[UUID | None] = mapped_column(ForeignKey("household.id"), index=True)
     taken_by: Mapped[UUID | None]
@@ -66,7 +66,7 @@ class Refund(CaseColumns, Base):
     retirement_part: Mapped[Decimal] = mapped_column(default=Decimal(0))
     housing_part: Mapped[Decimal] = mapped_column(default=Decimal(0))
     by_deposit: Mapped[bool] = mapped_column(default=False)
-    clabe: Mapped[str | None] = mapped_column(String(18), info={"personal": True})
+    clabe: Mapped[str | None] = mapped_column(String(18), info=PERSONAL)
     granted_amount: Mapped[Decimal | None]
     refunded_amount: Mapped[Decimal] = mapped_column(default=Decimal(0))
     refunded_on: Mapped[date | None]

@@ -46,14 +46,14 @@ class PaymentRow(Base):
     file_id: Mapped[UUID] = mapped_column(ForeignKey("payment_file.id"))
     number: Mapped[int]
     raw: Mapped[str] = mapped_column(Text, info=PERSONAL)
-    line: Mapped[str | None] = mapped_column(String(80), index=True)
+    line: Mapped[str | None] = mapped_column(String(80), index=True, info=PERSONAL)  # as typed: a line of ours or not
     amount: Mapped[Decimal | None]
     paid_on: Mapped[date | None]
     reference: Mapped[str | None] = mapped_column(String(80), info=PERSONAL)
     worker: Mapped[str | None] = mapped_column(String(18), info=PERSONAL)
     fate: Mapped[str] = mapped_column(String(20))
     period_id: Mapped[UUID | None] = mapped_column(ForeignKey("contribution_period.id"), index=True)
-    note: Mapped[str | None] = mapped_column(Text)
+    note: Mapped[str | None] = mapped_column(Text, info=PERSONAL)  # sentences that repeat what was typed
     settled_at: Mapped[datetime | None]
 
     __table_args__ = (UniqueConstraint("file_id", "number"), Index("ix_payment_row_fate", "fate", "id"))

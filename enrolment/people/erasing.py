@@ -29,6 +29,8 @@ RETENTION = "personal_data_retention"
 _UNKEYED = {"affiliation_id": "affiliation", "household_id": "household"}
 # Reached otherwise (people) or append-only.
 _NOT_FOLLOWED = frozenset({"person", "login", "access_log", "identifier", "address_proof"})
+# What a row points to and is alone about: the bank's row behind a payment exception, whoever paid it.
+_ABOUT = (("payment_exception", "row_id", "payment_row"),)
 _OPEN = frozenset({"open", "to_decide", "payable", "in_force"})
 _DELAYS_NOTHING = frozenset({"confirmation"})  # her silence proves and delays nothing
 
@@ -130,6 +132,9 @@ def rows_of(session: Session, person_id: UUID) -> Rows:
             if new:
                 found[table.name] |= new
                 grown = True
+    for table_name, column, target in _ABOUT:
+        about = Base.metadata.tables[table_name]
+        found[target] |= set(session.scalars(select(about.c[column]).where(_key(about).in_(found[table_name]))))
     return {name: frozenset(ids) for name, ids in found.items() if ids and name != "person"}
 
 

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from enrolment import service
 from enrolment.models import Affiliation, DomesticWorker, Household, Registration
-from enrolment.money.payment_models import IssuedLine, Payment
+from enrolment.money.payment_models import IssuedLine, Payment, PaymentRow
 from enrolment.people.erasing import erase, people_past_retention, plan_for, rows_of
 from enrolment.people.invented import invented_person
 from enrolment.people.protection_models import ProtectionMatter
 from tests.conftest import NOON
 from tests.enrolment import parties
+from tests.enrolment.money_lifecycles import money_cases
 from tests.enrolment.one_of_each import case_of_each
 from workflow import chain, daily_root
 from workflow.engine import fire
@@ -49,7 +50,7 @@ def close(session: Session, who: parties.Payer) -> None:
 
 def settle(session: Session) -> None:
     """Labour dues and other matters that a settlement closes are closed by hand: this is about what comes after."""
-    for table in ("labour_dues", "task", "payment_exception", "contribution_period"):
+    for table in ("labour_dues", "task", "payment_exception", "refund", "contribution_period"):
         cases = Base.metadata.tables[table]
         session.execute(cases.update().where(cases.c.closed_at.is_(None)).values(closed_at=NOON))
     session.expire_all()
@@ -96,6 +97,23 @@ def test_after_the_years_no_column_names_her_and_chains_and_money_are_whole(
     assert session.get_one(Person, her.id).erased_at == AFTER
     logged = session.scalars(select(AccessLog.subject_id).where(AccessLog.subject == "erasure")).all()
     assert set(logged) == {her.id, who.person_id}
+
+
+def test_what_the_bank_wrote_into_a_row_that_nothing_knew_goes_too(
+    session: Session, over: tuple[parties.Payer, Affiliation]
+) -> None:
+    """A row without a line of ours may hold a name in its place; only the exception tells whose it is."""
+    who, case = over
+    exception = money_cases(session, case, parties.periods(session, case)[1], NOON)["payment_exception"]
+    row = session.get_one(PaymentRow, exception.row_id)
+    row.period_id = None
+    row.raw = row.line = row.note = exception.line = f"Pago de {SHE.first_surname}"
+    settle(session)
+    plan = plan_for(session, who.person_id, AFTER.date())
+    assert plan.erases["payment_row"] == 1
+    erase(session, plan, AFTER)
+    left = {place for place, text in texts(session).items() if SHE.first_surname in text}
+    assert not {place for place in left if place.startswith("payment_")}
 
 
 def test_within_the_years_only_the_way_to_reach_somebody_goes(
