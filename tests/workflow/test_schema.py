@@ -33,3 +33,12 @@ def test_every_other_constraint_is_live_too(empty: Database) -> None:
         wanted = {str(c.name) for c in table.constraints if c.__visit_name__ == "check_constraint"}
         live = {c["name"] for c in inspect(empty.engine).get_check_constraints(table.name)}
         assert {name if name.startswith("ck_") else f"ck_{table.name}_{name}" for name in wanted} <= live
+
+
+def test_no_constraint_stands_twice(empty: Database) -> None:
+    """SQLite lets two be of one name; a later change would reach the first and leave the second."""
+    upgrade(empty)
+    seen = inspect(empty.engine)
+    for table in seen.get_table_names():
+        names = [check["name"] for check in seen.get_check_constraints(table)]
+        assert len(names) == len(set(names)), table
