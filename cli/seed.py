@@ -4,6 +4,7 @@ import click
 
 from cli.wiring import database_of, settings_from
 from enrolment.demonstration.demo import is_empty
+from enrolment.demonstration.demo_attending import ANSWERS, CALLS
 from enrolment.demonstration.demo_people import HOUSEHOLDS, OFFICIALS, PASSWORD, ROLES, WORKERS, Player
 from inspection.demonstration import demo
 from inspection.demonstration.demo_officers import CITY, ENDINGS, OFFICER_ROLES, OFFICERS
@@ -49,6 +50,8 @@ def print_users() -> None:
         click.echo(_line(player))
     elsewhere = ", ".join(ending for ending in ENDINGS.values() if ending)
     click.echo(f"  Officers of the other authorities have the same names with an ending: {elsewhere}")
+    said = ", ".join(f"{question.replace('_', ' ')} {answer}" for question, answer in ANSWERS.items())
+    click.echo(f"On the telephone, {CALLS} is known by her answers: {said}")
 
 
 def _line(player: Player) -> str:

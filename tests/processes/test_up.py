@@ -10,6 +10,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from enrolment.demonstration.demo_attending import ANSWERS
 from enrolment.demonstration.demo_people import HOUSEHOLDS, OFFICIALS, PASSWORD, WORKERS
 from tests.mail_server import free_port
 from tests.processes.deployment import until
@@ -80,7 +81,7 @@ def test_it_shows_a_page_and_names_its_users(demo: Demo) -> None:
     printed = demo.console()
     assert f"http://127.0.0.1:{demo.port}" in printed
     assert PASSWORD in printed
-    assert all(name in printed for name in (*HOUSEHOLDS, *WORKERS, *OFFICIALS))
+    assert all(name in printed for name in (*HOUSEHOLDS, *WORKERS, *OFFICIALS, *ANSWERS.values()))
     assert "Traceback" not in printed
 
 
