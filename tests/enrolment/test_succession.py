@@ -16,6 +16,8 @@ from enrolment.household.household_models import FormerHome, Succession
 from enrolment.insurance.cover import cover_of
 from enrolment.insurance.month_contributions import contributions_of
 from enrolment.models import Affiliation, AgreedTerms, Household, Registration
+from enrolment.papers import issuing
+from enrolment.papers.verification import by_code
 from enrolment.people.invented import invented_person
 from enrolment.queries import payments_due, terms_history
 from enrolment.roles import CASEWORKER, DOMESTIC_WORKER, HOUSEHOLD
@@ -124,6 +126,20 @@ def test_papers_of_the_household_before_stay_with_it(session: Session) -> None:
     closed = [{is_of_a_former_household(session, document, roles) for document in issued} for roles in readers]
     assert closed == [{True}, {False}, {False}]
     assert not is_of_a_former_household(session, fresh, frozenset({HOUSEHOLD}))
+
+
+def test_initials_on_proofs_stay_those_of_the_name_that_was_typed(session: Session) -> None:
+    """The register knows her second surname from another home: neither household's proof may tell it."""
+    parties.affiliation(session, parties.household(session, MARCH, 3), MARCH, WORKER, MARCH.date())
+    world = World(session, worker_second_surname=None)
+    earlier = issuing.prove_relation(session, world.relation, world.before.actor, MARCH, "es").case
+    world.accepted(session, MARCH + timedelta(days=1))
+    later = MARCH + timedelta(days=2)
+    of_the_heir = issuing.prove_relation(session, world.relation, world.heir.actor, later, "es").case
+    for proof in (earlier, of_the_heir):
+        found = by_code(session, proof.code, later)
+        assert found is not None
+        assert found.initials == f"{WORKER.given_names[0]}. {WORKER.first_surname[0]}."
 
 
 def test_everybody_is_told_and_the_worker_reads_what_stays(session: Session) -> None:
