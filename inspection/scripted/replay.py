@@ -48,6 +48,7 @@ LABELS: Mapping[str, Label] = {
     "worker_protection": _beside("protection"),
     "inspection": _beside("inspection"),
     "inspector_credential": _of("login_id", "credential"),
+    "inspector_absence": _of("login_id", "absence"),
     "insurance_follow_up": _beside("insurance"),
     "service_of_act": _service,
     "judicial_entry": _beside("entry"),
@@ -78,8 +79,8 @@ def aliases(session: Session, names: Mapping[UUID, str]) -> Mapping[str, str]:
 KINDS: Mapping[str, Mapping[str, str]] = {
     "inspection_file": {"worker_person_id": "name", "began_on": "day", "entry_ground": "text", "ground": "text"},
     "complaint": {"danger": "text", "to_authority": "text", "kind": "text", "joined_to": "name"},
-    "worker_protection": {},
     "inspector_credential": {"login_id": "login"},
+    "inspector_absence": {"login_id": "login", "substitute_id": "login"},
     "inspection": {
         **dict.fromkeys(("inspector_id", "second_inspector_id", "substitute_id"), "login"),
         **dict.fromkeys(
@@ -112,7 +113,6 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("found", "identification", "signature", "left_with"), "text"),
         **dict.fromkeys(("published_from", "published_until"), "day"),
     },
-    "judicial_entry": {},
     "sanction": {
         **dict.fromkeys(("item", "workers"), "whole"),
         **dict.fromkeys(
@@ -123,12 +123,14 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "took_effect_at": "moment",
         "chosen": "money",
     },
-    "challenge": {},
 }
 REPERTOIRE = Repertoire(
     roles=ROLES,
     doings=DOINGS,
     questions=QUESTIONS,
-    handling={workflow.name: Handling(LABELS[workflow.name], KINDS[workflow.name]) for workflow in LIFECYCLES},
+    handling={
+        workflow.name: Handling(LABELS.get(workflow.name, _beside(workflow.name)), KINDS.get(workflow.name, {}))
+        for workflow in LIFECYCLES
+    },
     aliases=aliases,
 )
