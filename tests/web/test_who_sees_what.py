@@ -51,6 +51,7 @@ BY_OTHER_WAYS = {
     "arrears.show": "for a relation that began before it was enrolled",
     "evidence.fetch": "from a matter to which files belong",
     "inspection.evidence": "from a complaint with which files were sent",
+    "field.show": "from an inspection for those who make the visit",
     "contacts.code": "after an address was typed",
     "counter.access": "for a worker without an account who stands at the counter",
     "employer_code.scanned": "by the code on a letter",

@@ -20,6 +20,7 @@ from web.edge.clock import now, today
 from web.edge.security_headers import leave_no_trace
 from web.edge.transactions import reading
 from workflow.columns import Moment
+from workflow.definition import has_tag
 
 blueprint = Blueprint("inspection_day", __name__, url_prefix="/inspection/day")
 blueprint.after_request(leave_no_trace)
@@ -30,7 +31,7 @@ _SEPARATOR = "~"
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """One of their own inspections: how it stands, what follows, and what stands in the way of that."""
+    """One of their own inspections: how it stands, what follows, what that lacks, and whether it is in the field."""
 
     case_id: UUID
     folio: str
@@ -38,6 +39,7 @@ class Mine:
     state_kind: str
     next: str | None
     missing: tuple[Sentence, ...]
+    in_field: bool
 
 
 @blueprint.get("")
@@ -81,6 +83,7 @@ def _mine(after: str) -> tuple[list[Mine], str | None]:
             case_words.state_kind(INSPECTION, case.state),
             case_words.what_next(INSPECTION, case, ()),
             missing[case.id],
+            has_tag(case, "field"),
         )
         for case in shown
     ], behind
