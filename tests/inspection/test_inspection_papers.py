@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from enrolment.roles import DOMESTIC_WORKER
 from inspection.roles import EMPLOYER
+from inspection.service.acts import ACTS
+from inspection.service.papers import PAPERS_OF
 from tests.conftest import settings_for
 from tests.inspection.further_paper_stories import FurtherStories
 from tests.inspection.paper_stories import ALONE, Stories
@@ -101,6 +103,12 @@ def test_a_paper_is_tagged_checkable_and_hints_at_nobody(papers: Papers, kind: t
     told = f"{found.text} {found.information} {found.title} {document.content} {document.kind}".casefold()
     assert [mark for mark in ALONE if mark.casefold() in told] == []
     assert "Prueba" not in f"{found.title} {found.information}"
+
+
+def test_every_act_that_is_served_has_its_paper() -> None:
+    declared = {kind for _workflow, kind in KINDS}
+    assert set(ACTS) - set(PAPERS_OF) == set()
+    assert {kind for kinds in PAPERS_OF.values() for kind in kinds} - declared == set()
 
 
 def test_a_camera_reads_the_code_of_an_act(papers: Papers) -> None:
