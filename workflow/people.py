@@ -147,6 +147,16 @@ class Login(Base):
         return Actor(self.id, self.person_id, frozenset(self.roles), frozenset(self.offices))
 
 
+class CalendarFeed(Base):
+    """The secret address of somebody's calendar: only the digest of its token is kept, and one for each login."""
+
+    __tablename__ = "calendar_feed"
+
+    login_id: Mapped[UUID] = mapped_column(ForeignKey("login.id"), primary_key=True)
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime]
+
+
 class AccessLog(Base):
     """Reads of sealed or personal records: who looked at what, when and why. Append-only like the events."""
 

@@ -8,7 +8,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from tests.inspection.officers import complaint
 from tests.inspection.visiting import Field, id_of, officer
@@ -18,7 +20,7 @@ from workflow.clock import real_now
 from workflow.context import Actor
 from workflow.database import Database
 from workflow.engine import fire
-from workflow.people import Login
+from workflow.people import CalendarFeed, Login
 from workflow.words import catalogue
 
 
@@ -187,3 +189,68 @@ def test_a_page_costs_the_same_however_long_its_list(desks: Desks) -> None:
         desks.work(more)
     assert cost() == one
     assert id_of(desks.field.inspector)
+
+
+# The calendar.
+
+
+def calendar_of(desks: Desks) -> str:
+    """Make an address, as the inspector, and answer with it."""
+    desks.read(desks.field.inspector, "/inspection/calendar")
+    made = desks.visitor.post("/inspection/calendar", data={"csrf_token": desks.visitor.page.hidden["csrf_token"]})
+    assert made.headers["Cache-Control"] == "no-store"
+    return re.findall(r"/inspection/calendar/[\w-]+\.ics", made.text)[0]
+
+
+def without_session(desks: Desks, path: str) -> TestResponse:
+    return desks.visitor.application.test_client().get(path)
+
+
+def test_the_calendar_says_folios_and_days_and_nothing_of_a_home(desks: Desks) -> None:
+    desks.work(lambda field: field.ordered())
+    path = calendar_of(desks)
+    answer = without_session(desks, path)
+    assert (answer.status_code, answer.mimetype) == (200, "text/calendar")
+    assert "Set-Cookie" not in answer.headers
+    assert answer.headers["Cache-Control"] == "no-store"
+    text = answer.text.replace("\r\n ", "")
+    folio = desks.field.file.folio
+    assert {line for line in text.split("\r\n") if line.startswith("SUMMARY")} == {
+        f"SUMMARY:Afilia: cita {folio}",
+        f"SUMMARY:Afilia: plazo {folio}",
+    }
+    for line in text.split("\r\n"):
+        assert not re.match("LOCATION|DESCRIPTION|ATTENDEE|ORGANIZER|CATEGORIES|URL", line)
+    for word in ("Invento", "Ana Prueba", "06700", "Cuauht", "complaint", "queja"):
+        assert word not in text
+    assert path not in desks.read(desks.field.inspector, "/inspection/calendar")
+
+
+def test_an_address_is_replaced_taken_away_and_never_guessed(desks: Desks) -> None:
+    first = calendar_of(desks)
+    second = calendar_of(desks)
+    assert without_session(desks, first).status_code == 404
+    assert without_session(desks, second).status_code == 200
+    with desks.database.read() as session:
+        kept = session.scalars(select(CalendarFeed.token_digest)).one()
+        assert kept not in second
+        assert len(kept) == 64
+    for guessed in ("x", "x" * 43, "x" * 500, kept):
+        assert without_session(desks, f"/inspection/calendar/{guessed}.ics").status_code == 404
+    desks.read(desks.field.inspector, "/inspection/calendar")
+    token = desks.visitor.page.hidden["csrf_token"]
+    assert desks.visitor.post("/inspection/calendar/end", data={"csrf_token": token}).status_code == 303
+    assert without_session(desks, second).status_code == 404
+
+
+@pytest.mark.parametrize("change", [{"active": False}, {"roles": ["notifier"]}])
+def test_who_inspects_no_more_has_no_calendar(desks: Desks, change: dict[str, Any]) -> None:
+    path = calendar_of(desks)
+
+    def leave(field: Field) -> None:
+        login = field.session.get_one(Login, id_of(field.inspector))
+        for name, value in change.items():
+            setattr(login, name, value)
+
+    desks.work(leave)
+    assert without_session(desks, path).status_code == 404

@@ -40,6 +40,7 @@ NOT_WALKED = re.compile(r"^/static/|^/leave|^/mailbox|^/account/sign-out|[?&]lan
 ELSEWHERE = {name for name, player in OFFICERS.items() if CITY not in player.offices}
 # Pages to which the year leads nobody by a link.
 BY_OTHER_WAYS = {
+    "calendar.feed": "by an address that is shown once",
     "assignment.batch": "after many cases were handed over at once",
     "assignment.inspector": "for an inspector who has open cases",
     "account.confirm": "asked for before what cannot be undone",

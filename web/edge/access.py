@@ -52,7 +52,8 @@ AREAS: tuple[Area, ...] = (
         code="public",
         readers=Readers.EVERYBODY,
         why="Nothing of a person but behind a code that was handed over: validity, period and initials of a proof, "
-        "what a worker chose to tell of an enrolment that she starts. Figures count nobody of whom few are alike.",
+        "what a worker chose to tell of an enrolment that she starts, the folios and days of an inspector's calendar. "
+        "Figures count nobody of whom few are alike.",
         pages={
             "public": (
                 "home",
@@ -70,6 +71,7 @@ AREAS: tuple[Area, ...] = (
             "verification": ("ask", "look_up", "show"),
             "complaints": ("new", "send", "known"),
             "following": ("ask", "look_up", "take"),
+            "calendar": ("feed",),
             "account": ("sign_in", "new", "new_worker", "forgot", "reset"),
             "employer_code": ("ask", "scanned", "look", "accept", "answer"),
         },
@@ -194,7 +196,11 @@ AREAS: tuple[Area, ...] = (
         code="inspector's day",
         readers=frozenset({INSPECTOR.code}),
         why="The inspections assigned to whoever looks, and those in which they stand in.",
-        pages={"inspection_day": ("show",), "field": ("show", "act", "answer")},
+        pages={
+            "inspection_day": ("show",),
+            "field": ("show", "act", "answer"),
+            "calendar": ("show", "make", "end"),
+        },
     ),
     Area(
         code="direction of inspection",
