@@ -8,18 +8,20 @@ lengths are in `regime/data/parameters/inspection_terms.toml`. A declaration rea
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from inspection.authorities import Authority
+from inspection.roles import DIRECTOR
 from regime.due_dates import DueDate, Reading
 from regime.parameters import parameter
 from regime.sentences import Sentence
 from regime.time_limits import choice_of, term
 from regime.values import Range
 from regime.working_days import NO_DAYS, CannotCount, local_day
-from workflow.context import Context
+from workflow.context import Context, Role
+from workflow.definition import Deadline
 
 Due = Callable[[Context], DueDate | None]
 
@@ -188,3 +190,8 @@ def _known(name: str) -> Entry:
         return ENTRIES[name]
     except KeyError:
         raise LookupError(f"{name!r} is no time limit of inspection (inspection/time_limits.py lists them).") from None
+
+
+def alerting(deadline: Deadline, *roles: Role, days: tuple[int, ...] = (3, 1)) -> Deadline:
+    """A clock of the authority's own that warns the officers who must act, and on the last day its head besides."""
+    return replace(deadline, reminders=days, reminds=roles, escalates=(DIRECTOR,), notice="officer_reminder")

@@ -90,6 +90,8 @@ class Deadline:
     """A clock of a state. `due` computes its day (or none); when it has passed, the system fires `on_expiry`.
 
     `binds` are those whose time it is, where others too can bring the case on; else whoever is reminded or can.
+    `reminders` are days before it on which those whom it `reminds` are told; on the last of them it `escalates` too.
+    `notice` is the template, where several clocks share one.
     """
 
     code: str
@@ -99,6 +101,8 @@ class Deadline:
     reminders: tuple[int, ...] = ()
     reminds: tuple[Role, ...] = ()
     binds: tuple[Role, ...] = ()
+    escalates: tuple[Role, ...] = ()
+    notice: str = ""
     silent: bool = False  # an internal appointment of the system, not a time limit that people are shown
     entry: str = ""  # the entry of a written catalogue of deadlines that it carries out
 

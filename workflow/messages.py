@@ -41,25 +41,41 @@ def message_row(
     params: Mapping[str, Any],
     dedupe_key: str | None = None,
 ) -> dict[str, Any]:
-    """One notice. Whoever gave no e-mail address still finds it in their mailbox in Afilia."""
+    """One notice of a step of a case."""
+    key = dedupe_key or f"{context.case.id}:{seq}:{template}:{person.person_id}"
+    named = f"{workflow.name}/{template}"
+    return notice_row(workflow.name, context.case.id, person, named, params, context.at, key, seq)
+
+
+def notice_row(
+    subject: str,
+    subject_id: UUID,
+    person: Recipient,
+    template: str,
+    params: Mapping[str, Any],
+    at: datetime,
+    dedupe_key: str,
+    seq: int = 0,
+) -> dict[str, Any]:
+    """One notice, of a case or of something else. Whoever gave no e-mail address still finds it in their mailbox."""
     by_email = person.email is not None
     return {
         "id": new_id(),
-        "workflow": workflow.name,
-        "case_id": context.case.id,
+        "workflow": subject,
+        "case_id": subject_id,
         "seq": seq,
         "person_id": person.person_id,
         "language": person.language,
         "channel": "email" if by_email else "mailbox",
         "address": person.email,
-        "template": f"{workflow.name}/{template}",
+        "template": template,
         "params": dumps(dict(params)),
-        "dedupe_key": dedupe_key or f"{context.case.id}:{seq}:{template}:{person.person_id}",
+        "dedupe_key": dedupe_key,
         "status": "waiting" if by_email else "delivered",
-        "written_at": context.at,
+        "written_at": at,
         "next_attempt_at": None,  # at once; later attempts are set on real time, which a step does not know
         "attempts": 0,
-        "delivered_at": None if by_email else context.at,
+        "delivered_at": None if by_email else at,
         "proof": None if by_email else "mailbox",
     }
 

@@ -120,17 +120,20 @@ def _locked(session: Session, deadline_id: UUID) -> tuple[DeadlineRow, Any]:
 def _reminder_rows(row: DeadlineRow, context: Any, params: dict[str, Any]) -> list[Any]:
     workflow = WORKFLOWS[row.workflow]
     deadline = declared(workflow, row.code)
-    people = [person for role in deadline.reminds for person in context.around.people.get(role, ())]
-    seq = context.case.events + 1
+    is_last = params["days"] <= min(deadline.reminders)
+    told = (*deadline.reminds, *(deadline.escalates if is_last else ()))
+    # Whoever is told in two roles is told once.
+    people = {person.person_id: person for role in told for person in context.around.people.get(role, ())}
+    template, seq = deadline.notice or f"reminder_{row.code}", context.case.events + 1
     return [
         (
             Message,
             message_row(
-                workflow, context, seq, person, f"reminder_{row.code}", params,
+                workflow, context, seq, person, template, params,
                 dedupe_key=f"reminder:{row.id}:{params['days']}:{person.person_id}",
             ),
         )
-        for person in people
+        for person in people.values()
     ]  # fmt: skip
 
 

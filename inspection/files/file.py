@@ -15,6 +15,7 @@ from inspection.authorities import Authority, authorities
 from inspection.files.beside import BESIDE
 from inspection.files.home import NO_HOME, Home, home_of, nobody, officer_name
 from inspection.files.papers import FILE_PAPERS
+from inspection.files.people import People
 from inspection.models import InspectionFile, OfFile
 from inspection.roles import ASSESSOR, DIRECTOR, EMPLOYER, INSPECTOR, INTAKE, LEGAL_OFFICER, TRIAGE, roles_in
 from regime.geography import municipalities
@@ -59,7 +60,7 @@ def surroundings(session: Session, file: Any, assigned: frozenset[UUID] | None =
     if assigned is None:
         assigned = assigned_in(session, (file.id,)).get(file.id, frozenset())
     return Filed(
-        people=people_of(session, file),
+        people=People(session, file, assigned, people_of(session, file)),
         zone=zone_at(file.municipality),
         authority=file.office or "",
         employer_person=file.employer_person_id,

@@ -15,7 +15,7 @@ from inspection.follow_up.insurance_models import WORK, InsuranceFollowUp
 from inspection.follow_up.papers import INSURANCE_PAPERS
 from inspection.roles import ASSESSOR, DIRECTOR, EMPLOYER, INSPECTOR, INTAKE, LEGAL_OFFICER
 from inspection.service.serving import drop_services
-from inspection.time_limits import basis, choice_is_lawful, for_authority
+from inspection.time_limits import alerting, basis, choice_is_lawful, for_authority
 from workflow.context import SYSTEM, Context
 from workflow.definition import Action, Deadline, State, Workflow, anybody
 
@@ -33,12 +33,16 @@ ANSWER = Deadline(
     reminds=(EMPLOYER,),
     entry="D12",
 )
-REFERRAL = Deadline(
-    "referral",
-    for_authority("insurance_referral_target_time"),
-    on_expiry="pass_target",
-    basis=basis("insurance_referral_target_time"),
-    entry="D37",
+REFERRAL = alerting(
+    Deadline(
+        "referral",
+        for_authority("insurance_referral_target_time"),
+        on_expiry="pass_target",
+        basis=basis("insurance_referral_target_time"),
+        entry="D37",
+    ),
+    INSPECTOR,
+    days=(1,),
 )
 URGENT = Deadline(
     "urgent_referral", rules.refers_at_once, on_expiry="pass_target", basis=("lss_77", "protocol"), entry="D37"

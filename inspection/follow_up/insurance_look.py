@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from enrolment.models import Affiliation, DomesticWorker, Household
 from enrolment.relation.invitation_models import Invitation
 from inspection.files.file import Filed, surroundings
+from inspection.files.people import officers_alone
 from inspection.follow_up.insurance_models import InsuranceFollowUp
 from inspection.models import InspectionFile
 from inspection.roles import ASSESSOR, DIRECTOR, EMPLOYER, INSPECTOR, INTAKE, LEGAL_OFFICER, roles_in
@@ -44,7 +45,7 @@ def look(session: Session, case: Any) -> Following:
     relation = relation_in_force(session, file, case, request)
     filed = surroundings(session, file)
     # Before the authority asked her for anything, the employer hears nothing of the matter.
-    told = filed if case.required_days is not None else replace(filed, people={})
+    told = filed if case.required_days is not None else replace(filed, people=officers_alone(filed.people))
     return Following(
         **{name: getattr(told, name) for name in Filed.__dataclass_fields__},
         folio=file.folio,

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from inspection.time_limits import basis, chosen_by_case, for_authority, for_party
+from inspection.roles import LEGAL_OFFICER
+from inspection.time_limits import alerting, basis, chosen_by_case, for_authority, for_party
 from regime.due_dates import DueDate
 from regime.time_limits import term
 from workflow.context import Context
@@ -70,23 +71,48 @@ def has_passed(ends: DueDate | None, at: datetime) -> bool:
     return ends is not None and ends.passes_at is not None and at >= ends.passes_at
 
 
-SERVICE = Deadline("service", for_authority("service_time"), DELAY, basis("service_time"), entry="D19")
-ARGUMENTS_SERVICE = Deadline(
-    "service", _unless("arguments_served_at", for_authority("service_time")), DELAY, basis("service_time"), entry="D19"
+SERVICE = alerting(
+    Deadline("service", for_authority("service_time"), DELAY, basis("service_time"), entry="D19"), LEGAL_OFFICER
+)
+ARGUMENTS_SERVICE = alerting(
+    Deadline(
+        "service",
+        _unless("arguments_served_at", for_authority("service_time")),
+        DELAY,
+        basis("service_time"),
+        entry="D19",
+    ),
+    LEGAL_OFFICER,
 )
 ANSWER = Deadline("answer", answer_ends, "pass_answer", basis("sanction_answer_time"), entry="D14")
 ARGUMENTS = Deadline("arguments", arguments_end, "pass_arguments", basis("closing_arguments_time"), entry="D15")
-RESOLUTION = Deadline("resolution", resolution_ends, DELAY, basis("resolution_time"), entry="D16")
-GENERAL = Deadline("general_decision", general_ends, DELAY, basis("general_decision_time"), entry="D17")
-RESOLUTION_LAPSE = Deadline("lapse", resolution_lapse, LAPSE, basis("lapse_time"), entry="D18")
-GENERAL_LAPSE = Deadline("general_lapse", general_lapse, LAPSE, basis("lapse_time"), entry="D18")
+RESOLUTION = alerting(
+    Deadline("resolution", resolution_ends, DELAY, basis("resolution_time"), entry="D16"),
+    LEGAL_OFFICER,
+    days=(15, 5, 1),
+)
+GENERAL = alerting(
+    Deadline("general_decision", general_ends, DELAY, basis("general_decision_time"), entry="D17"),
+    LEGAL_OFFICER,
+    days=(15, 5, 1),
+)
+RESOLUTION_LAPSE = alerting(
+    Deadline("lapse", resolution_lapse, LAPSE, basis("lapse_time"), entry="D18"), LEGAL_OFFICER, days=(15, 5, 1)
+)
+GENERAL_LAPSE = alerting(
+    Deadline("general_lapse", general_lapse, LAPSE, basis("lapse_time"), entry="D18"), LEGAL_OFFICER, days=(15, 5, 1)
+)
 REVISION = Deadline(
     "revision", _unless("revision_used", revision_ends), "pass_revision", basis("revision_time"), entry="D20"
 )
 NULLITY = Deadline("nullity", nullity_ends, "become_firm", basis("nullity_time"), entry="D22")
-PRESCRIPTION = Deadline(
-    "prescription", prescription_ends, PRESCRIBED, (*basis("sanction_prescription_time"), "lfpa_80"), entry="D23"
+PRESCRIPTION = alerting(
+    Deadline(
+        "prescription", prescription_ends, PRESCRIBED, (*basis("sanction_prescription_time"), "lfpa_80"), entry="D23"
+    ),
+    LEGAL_OFFICER,
+    days=(60, 15, 5),
 )
-COMPLIANCE = Deadline("compliance", compliance_ends, DELAY, ("lfpa_92", "lfpca_58_14"))
+COMPLIANCE = alerting(Deadline("compliance", compliance_ends, DELAY, ("lfpa_92", "lfpca_58_14")), LEGAL_OFFICER)
 
 INSTRUCTION = (GENERAL, GENERAL_LAPSE, PRESCRIPTION)  # while it is conducted and not decided

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from inspection.authorities import authorities
 from inspection.files.file import Filed, surroundings
+from inspection.files.people import officers_alone
 from inspection.models import InspectionFile
 from inspection.roles import DIRECTOR, EMPLOYER, INSPECTOR, LEGAL_OFFICER, NOTIFIER, roles_in
 from inspection.service.service_models import ServiceOfAct
@@ -42,7 +43,7 @@ def look(session: Session, case: Any) -> Serving:
     """The service as it stands. The employer is written to only where she agreed to be served so."""
     file = session.get_one(InspectionFile, case.file_id)
     filed = surroundings(session, file)
-    told = filed if case.accepted_on is not None else replace(filed, people={})
+    told = filed if case.accepted_on is not None else replace(filed, people=officers_alone(filed.people))
     return Serving(
         **{name: getattr(told, name) for name in Filed.__dataclass_fields__},
         folio=file.folio,

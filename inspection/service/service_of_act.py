@@ -16,7 +16,7 @@ from inspection.service.papers import SERVICE_PAPERS
 from inspection.service.service_effects import count_from_its_moment, ledger
 from inspection.service.service_look import look, roles_of
 from inspection.service.service_models import ServiceOfAct
-from inspection.time_limits import basis, for_authority
+from inspection.time_limits import alerting, basis, for_authority
 from regime.sentences import Sentence
 from regime.working_days import DueDate
 from workflow.context import SYSTEM, Context
@@ -43,12 +43,15 @@ def begins_to_count(context: Context) -> DueDate:
     return unmoved(context.case.effective_at.astimezone(zone).date(), zone, Sentence("service_of_act.counts_from"))
 
 
-SERVICE = Deadline(
-    "service",
-    for_authority("service_time", since="issued_on"),
-    on_expiry="pass_term",
-    basis=basis("service_time"),
-    entry="D19",
+SERVICE = alerting(
+    Deadline(
+        "service",
+        for_authority("service_time", since="issued_on"),
+        on_expiry="pass_term",
+        basis=basis("service_time"),
+        entry="D19",
+    ),
+    NOTIFIER,
 )
 RETURN = Deadline("return", return_due, on_expiry="pass_hour", basis=basis("notifier_return_time"), entry="D05")
 EFFECT = Deadline("effect", begins_to_count, on_expiry="take_effect", basis=("lfpa_38",), silent=True)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from enrolment.money.period_days import at_hour, unmoved
-from inspection.time_limits import basis, chosen_by_case, clock_hours, for_authority, for_party
+from inspection.roles import ASSESSOR, DIRECTOR, INSPECTOR
+from inspection.time_limits import alerting, basis, chosen_by_case, clock_hours, for_authority, for_party
 from regime.parameters import parameter
 from regime.sentences import Sentence
 from regime.working_days import DueDate, is_business_day
@@ -52,25 +53,38 @@ def substitution_over(context: Context) -> DueDate | None:
 
 
 # What the authority wants of itself (D37), and what it must do within a term.
-ASSIGNMENT = Deadline(
-    "assignment",
-    for_authority("assignment_target_time"),
-    on_expiry=DELAY,
-    basis=basis("assignment_target_time"),
-    entry="D37",
+ASSIGNMENT = alerting(
+    Deadline(
+        "assignment",
+        for_authority("assignment_target_time"),
+        on_expiry=DELAY,
+        basis=basis("assignment_target_time"),
+        entry="D37",
+    ),
+    DIRECTOR,
+    days=(1,),
 )
-ORDER = Deadline(
-    "order", for_authority("order_target_time"), on_expiry=DELAY, basis=basis("order_target_time"), entry="D37"
+ORDER = alerting(
+    Deadline(
+        "order", for_authority("order_target_time"), on_expiry=DELAY, basis=basis("order_target_time"), entry="D37"
+    ),
+    DIRECTOR,
+    days=(1,),
 )
-ASSESSMENT = Deadline(
-    "assessment",
-    for_authority("assessment_target_time"),
-    on_expiry=DELAY,
-    basis=basis("assessment_target_time"),
-    entry="D37",
+ASSESSMENT = alerting(
+    Deadline(
+        "assessment",
+        for_authority("assessment_target_time"),
+        on_expiry=DELAY,
+        basis=basis("assessment_target_time"),
+        entry="D37",
+    ),
+    ASSESSOR,
 )
-SUMMONS_DELIVERY = Deadline(
-    "summons_delivery", summons_by, on_expiry=DELAY, basis=basis("summons_delivery_time"), entry="D04"
+SUMMONS_DELIVERY = alerting(
+    Deadline("summons_delivery", summons_by, on_expiry=DELAY, basis=basis("summons_delivery_time"), entry="D04"),
+    INSPECTOR,
+    days=(2, 1),
 )
 NOTICE = Deadline(
     "notice",
@@ -79,22 +93,29 @@ NOTICE = Deadline(
     basis=basis("summons_notice_time"),
     entry="D03",
 )
-RESCHEDULED = Deadline(
-    "rescheduling", for_authority("service_time"), on_expiry=DELAY, basis=basis("service_time"), entry="D19"
+RESCHEDULED = alerting(
+    Deadline("rescheduling", for_authority("service_time"), on_expiry=DELAY, basis=basis("service_time"), entry="D19"),
+    INSPECTOR,
 )
-FORWARDING = Deadline(
-    "forwarding",
-    _unless("forwarded_at", for_authority("acta_forwarding_time", since="ended_at")),
-    on_expiry=DELAY,
-    basis=basis("acta_forwarding_time"),
-    entry="D08",
+FORWARDING = alerting(
+    Deadline(
+        "forwarding",
+        _unless("forwarded_at", for_authority("acta_forwarding_time", since="ended_at")),
+        on_expiry=DELAY,
+        basis=basis("acta_forwarding_time"),
+        entry="D08",
+    ),
+    INSPECTOR,
 )
-SERVICE = Deadline(
-    "service",
-    _unless("served_at", for_authority("service_time")),
-    on_expiry=DELAY,
-    basis=basis("service_time"),
-    entry="D19",
+SERVICE = alerting(
+    Deadline(
+        "service",
+        _unless("served_at", for_authority("service_time")),
+        on_expiry=DELAY,
+        basis=basis("service_time"),
+        entry="D19",
+    ),
+    INSPECTOR,
 )
 RESUMPTION = Deadline("resumption", resumption, on_expiry=DELAY, basis=("protocol",))
 SUBSTITUTION = Deadline(
@@ -125,20 +146,27 @@ PRESUMPTION = _documents("presume", "last_")
 OBSERVATIONS = Deadline(
     "observations", observations_end, on_expiry="pass_observations", basis=basis("observation_time"), entry="D09"
 )
-CORRECTION = Deadline(
-    "correction",
-    _unless("extra_days", correction_ends),
-    on_expiry="pass_term",
-    basis=basis("safety_correction_time"),
-    entry="D10",
+CORRECTION = alerting(
+    Deadline(
+        "correction",
+        _unless("extra_days", correction_ends),
+        on_expiry="pass_term",
+        basis=basis("safety_correction_time"),
+        entry="D10",
+    ),
+    INSPECTOR,
 )
-EXTENSION = Deadline(
-    "extension",
-    _when("extra_days", extension_ends),
-    on_expiry="pass_term",
-    basis=basis("safety_extension_time"),
-    entry="D11",
+EXTENSION = alerting(
+    Deadline(
+        "extension",
+        _when("extra_days", extension_ends),
+        on_expiry="pass_term",
+        basis=basis("safety_extension_time"),
+        entry="D11",
+    ),
+    INSPECTOR,
 )
-COMPLIANCE = Deadline(
-    "compliance", compliance_ends, on_expiry="pass_term", basis=basis("term_without_statute"), entry="D12"
+COMPLIANCE = alerting(
+    Deadline("compliance", compliance_ends, on_expiry="pass_term", basis=basis("term_without_statute"), entry="D12"),
+    INSPECTOR,
 )

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from enrolment.people.invented import invented_person
 from tests.conftest import NOON
 from tests.enrolment import parties
+from tests.inspection.visiting import Field
 from tests.web.conftest import Visitor
 from workflow import messages
 from workflow.clock import real_now
@@ -121,3 +123,35 @@ def test_a_suspension_that_cannot_be_is_refused(operator: Visitor, wrong: dict[s
     answer = operator.send("/operations/suspensions", {**SUSPENSION, **wrong})
     assert answer.status_code == 422
     assert "moverían" not in answer.text
+
+
+def test_who_approved_a_suspension_and_who_was_told_stands_beside_it(
+    operator: Visitor, login_of, sqlite_database: Database
+) -> None:
+    """The officers of an inspection authority, those of no other; an inspection's terms move like any other."""
+    head, elsewhere = login_of("luisa", "director"), login_of("marta", "director")
+    path, monday = "/operations/suspensions", datetime(2026, 6, 8, 16, tzinfo=UTC)
+
+    def serve(session) -> str:  # type: ignore[no-untyped-def]
+        for login, office in ((head, "st-cdmx"), (elsewhere, "st-jalisco")):
+            session.get_one(Login, login.id).offices = [office]
+        session.flush()
+        return str(Field(session, at=monday).open().id)
+
+    case_id = sqlite_database.run(serve)
+    act = {**SUSPENSION, "authority": "st-cdmx", "since": "9/6/2026", "until": ""}
+    assert "Plazos que se moverían" in operator.send(path, act).text
+    operator.send(path, {**act, "approve": "y"})
+    with sqlite_database.read() as session:
+        (due,) = session.scalars(select(DeadlineRow.due_day).where(DeadlineRow.case_id == UUID(case_id)))
+        assert due is None
+        told = session.scalars(select(Message.person_id).where(Message.workflow == "suspension")).all()
+        assert told == [session.get_one(Login, head.id).person_id]
+    page = operator.get(path).text
+    assert "aprobó" in page
+    assert "Personas avisadas: 1" in page
+    end = re.findall(r'href="(/operations/suspensions/[^"]+/end)"', page)[0]
+    operator.send(end, {"until": "12/6/2026", "act": "Fin"})
+    with sqlite_database.read() as session:
+        templates = session.scalars(select(Message.template).where(Message.workflow == "suspension")).all()
+        assert sorted(templates) == ["suspension/approved", "suspension/approved_open"]

@@ -12,6 +12,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from inspection.authorities import authorities
+from inspection.desks.suspended import approved_by, tell_officers, told_of
 from regime.due_dates import Suspension
 from web.casework import case_words
 from web.edge.auth import actor
@@ -123,7 +125,7 @@ def end(suspension_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("operations/end_suspension.html", form=form, row=row), INVALID if form.errors else 200
     at, act = now(), str(form.act.data)
-    moved = run(lambda s: suspensions.end(s, suspension_id, form.last_day, at, act))
+    moved = run(lambda s: _end(s, suspension_id, form.last_day, at, act))
     flash(t("suspensions.approved", count=len(moved)), "good")
     return redirect(url_for(".show"), 303)
 
@@ -131,7 +133,10 @@ def end(suspension_id: UUID) -> ResponseReturnValue:
 def _form() -> SuspensionForm:
     form = SuspensionForm()
     found = reading().scalars(select(DeadlineRow.authority).distinct())
-    form.authority.choices = named_choices((code, code.upper()) for code in sorted({"imss", *found}))
+    known = authorities(reading()).names
+    form.authority.choices = named_choices(
+        (code, known.get(code, code.upper())) for code in sorted({"imss", *known, *found})
+    )
     return form
 
 
@@ -145,13 +150,25 @@ def _approve(session: Session, authority: str, suspension: Suspension, who: Any,
     )
     if session.scalar(known):
         return []
-    return suspensions.suspend(session, who, at, suspension, authority=authority)
+    moved = suspensions.suspend(session, who, at, suspension, authority=authority)
+    entered = session.scalars(select(SuspensionRow).order_by(SuspensionRow.id.desc()).limit(1)).one()
+    tell_officers(session, entered, at, len(moved))
+    return moved
+
+
+def _end(session: Session, suspension_id: UUID, last_day: date, at: Any, act: str) -> list[Move]:
+    moved = suspensions.end(session, suspension_id, last_day, at, act)
+    tell_officers(session, session.get_one(SuspensionRow, suspension_id), at, len(moved))
+    return moved
 
 
 def _page(form: SuspensionForm, status: int = 200, moves: Sequence[Move] | None = None) -> ResponseReturnValue:
-    rows = reading().scalars(select(SuspensionRow).order_by(SuspensionRow.from_day.desc(), SuspensionRow.id.desc()))
+    newest = select(SuspensionRow).order_by(SuspensionRow.from_day.desc(), SuspensionRow.id.desc())
+    rows = list(reading().scalars(newest))
     moved = None if moves is None else _counted(moves)
-    return render_template("operations/suspensions.html", form=form, rows=list(rows), moved=moved), status
+    told = told_of(reading(), [row.id for row in rows])
+    shown = {"form": form, "rows": rows, "moved": moved, "told": told, "approved_by": approved_by(reading(), rows)}
+    return render_template("operations/suspensions.html", **shown), status
 
 
 def _counted(moves: Sequence[Move]) -> list[tuple[Moved, int]]:
