@@ -73,6 +73,7 @@ from web.inspection import (
     evidence_pages,
     field_page,
     following,
+    programme_pages,
     search_pages,
     timeline_pages,
 )
@@ -152,6 +153,7 @@ BLUEPRINTS = (
     evidence_pages.blueprint,
     field_page.blueprint,
     assignment.blueprint,
+    programme_pages.blueprint,
     absence_pages.blueprint,
     credential_pages.blueprint,
     calendar_pages.blueprint,

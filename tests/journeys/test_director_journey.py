@@ -85,9 +85,9 @@ def test_a_director_assigns_hands_over_and_takes_back(
         page.fill("#comment", "Ya volvió.")
         page.get_by_role("button", name="Deshacer el reparto").click()
         expect(page.get_by_text("Inspecciones devueltas")).to_be_visible()
-        for name in ("absences", "credentials", "search?text=invento"):
+        for name in ("absences", "credentials", "programme", "programme/09015", "search?text=invento"):
             page.goto(f"{site}/inspection/{name}")
-            look(page, f"{name.partition('?')[0]}-{width}")
+            look(page, f"{name.partition('?')[0].replace('/', '-')}-{width}")
         page.get_by_role("link", name=folio).first.click()
         page.get_by_role("link", name="Línea de tiempo del expediente").click()
         look(page, f"timeline-{width}")
@@ -96,3 +96,7 @@ def test_a_director_assigns_hands_over_and_takes_back(
         sign_in(page, site, "ines")
         expect(page.get_by_role("heading", name="Mi día")).to_be_visible()
         look(page, f"day-{width}")
+        page.get_by_role("link", name="Mi calendario").click()
+        page.get_by_role("button", name="Crear mi dirección").click()
+        expect(page.get_by_text(".ics")).to_be_visible()
+        look(page, f"calendar-{width}")

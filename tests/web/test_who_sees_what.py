@@ -41,6 +41,7 @@ ELSEWHERE = {name for name, player in OFFICERS.items() if CITY not in player.off
 # Pages to which the year leads nobody by a link.
 BY_OTHER_WAYS = {
     "calendar.feed": "by an address that is shown once",
+    "programme.area": "after homes of it were planned, and from a home that waits there",
     "assignment.batch": "after many cases were handed over at once",
     "assignment.inspector": "for an inspector who has open cases",
     "account.confirm": "asked for before what cannot be undone",

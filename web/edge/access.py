@@ -210,6 +210,7 @@ AREAS: tuple[Area, ...] = (
             "inspection_board": ("show",),
             "assignment": ("show", "choose", "inspector", "batch"),
             "absences": ("show",),
+            "programme": ("show", "area"),
             "credentials": ("show",),
         },
     ),
