@@ -1,6 +1,7 @@
 """Which matters of inspection an officer may see: as a criterion of a query, and exactly, for many cases at once."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -54,10 +55,23 @@ def roles_in_each(session: Session, who: Actor, cases: Sequence[Any], at: dateti
     if who.person_id is not None and has_ties(session, who.person_id):
         return {case.id: context_of(session, case, who, at).roles for case in cases}
     around = _parties(session, cases)
-    return {case.id: workflow_of(type(case)).roles_of(who, case, around[file_id_of(case)]) for case in cases}
+    return {case.id: _roles(session, who, case, around[file_id_of(case)], at) for case in cases}
 
 
-def _parties(session: Session, cases: Sequence[Any]) -> dict[Any, Filed]:
+@dataclass(frozen=True, kw_only=True)
+class Glance(Filed):
+    """A file as a list sees it for an officer: of what somebody would be as a party, nothing is looked up."""
+
+    knows_her: bool = False
+
+
+def _roles(session: Session, who: Actor, case: Any, around: Glance, at: datetime) -> frozenset[Role]:
+    if who.person_id is not None and who.person_id in (around.employer_person, around.worker_person):
+        return context_of(session, case, who, at).roles
+    return workflow_of(type(case)).roles_of(who, case, around)
+
+
+def _parties(session: Session, cases: Sequence[Any]) -> dict[Any, Glance]:
     """Who is a party to each file, and who is assigned in it."""
     files = files_of(session, cases)
     hers = (
@@ -69,7 +83,7 @@ def _parties(session: Session, cases: Sequence[Any]) -> dict[Any, Filed]:
     workers = {row[0]: row[1] for row in session.execute(hers)}
     assigned = assigned_in(session, files)
     return {
-        file_id_of(case): Filed(
+        file_id_of(case): Glance(
             employer_person=file.employer_person_id if (file := files.get(file_id_of(case))) else None,
             worker_person=workers.get(file_id_of(case)),
             assigned=assigned.get(file_id_of(case), frozenset()),

@@ -23,7 +23,6 @@ from inspection.visit.inspection_models import Inspection
 from inspection.visit.record_models import BREACH, STANDS, Answer, Consent, Interview, Participant
 from regime.sentences import Sentence
 from workflow.context import Actor, Role
-from workflow.definition import is_tagged
 from workflow.people import Login, Person
 from workflow.tables import Event
 
@@ -226,19 +225,3 @@ def roles_of(actor: Actor, case: Any, around: Visiting) -> frozenset[Role]:
     # She gets her copy of the acta (LFT 542 IV): before it is closed, or without her in it, nothing tells her of it.
     hers = {DOMESTIC_WORKER} if case.acta_closed_at is not None and around.knows_her else set()
     return roles & (SEEN | hers) - untold
-
-
-def workload(session: Session, office: str) -> dict[UUID, int]:
-    """How many open inspections each inspector of an authority has, the substitute counting where there is one."""
-    goes = func.coalesce(Inspection.substitute_id, Inspection.inspector_id)
-    mine = select(goes, func.count()).where(Inspection.office == office, goes.is_not(None))
-    busy = session.execute(mine.where(is_tagged(Inspection, "field")).group_by(goes))
-    return {login: int(count) for login, count in busy}
-
-
-def inspectors(session: Session, office: str) -> list[Login]:
-    """The active inspectors of an authority, those with the fewest open inspections first."""
-    load = workload(session, office)
-    known = session.scalars(select(Login).where(Login.active).order_by(Login.username)).unique()
-    mine = [login for login in known if INSPECTOR.code in login.roles and office in login.offices]
-    return sorted(mine, key=lambda login: load.get(login.id, 0))

@@ -18,7 +18,17 @@ from web.edge.language import say, t
 from web.edge.security_headers import leave_no_trace
 from web.edge.transactions import reading, run
 from web.forms.drafts import INVALID, fresh_hidden, sent_key
-from web.forms.fields import Checkboxes, Dropdown, Length, LongText, Optional, PageForm, Required, named_choices
+from web.forms.fields import (
+    Checkboxes,
+    Dropdown,
+    Length,
+    LongText,
+    Optional,
+    PageForm,
+    Required,
+    TextInput,
+    named_choices,
+)
 from web.forms.place_search import PlaceFields
 from workflow.errors import Refused
 
@@ -34,6 +44,7 @@ class HomesForm(PlaceFields):
     """The municipality, and the homes in it, one on each line."""
 
     page_order = ("town", "municipality", "homes")
+    town = TextInput("place.text", description="programme.town_hint", size="in-20")
     homes = LongText(
         "programme.homes",
         [Required("programme.homes_missing"), Length("form.too_long", most=12_000)],
