@@ -86,7 +86,9 @@ def deadline_card(
 ) -> DeadlineCard:
     """The card of a clock for somebody with these roles in the case, at a moment."""
     clock = declared(workflow, row.code)
-    acting = set(clock.binds or clock.reminds) or _acting(workflow, state)
+    # A clock that escalates warns officers of what runs out; whose time it is, the steps of the state say.
+    reminded = () if clock.escalates else clock.reminds
+    acting = set(clock.binds or reminded) or _acting(workflow, state)
     today = at.astimezone(ZoneInfo(row.zone)).date()
     computed = DueDate.from_json(loads(row.computation))
     is_mine = bool(acting & set(roles))
