@@ -94,7 +94,9 @@ def kind_by(media_type: str) -> str:
 
 def evidence_of(session: Session, case_id: UUID) -> list[Evidence]:
     """The files of a matter, the oldest first."""
-    return list(session.scalars(select(Evidence).where(Evidence.case_id == case_id).order_by(Evidence.id)))
+    return list(
+        session.scalars(select(Evidence).where(Evidence.case_id == case_id).order_by(Evidence.seq, Evidence.id))
+    )
 
 
 def content_of(settings: Settings, evidence: Evidence) -> bytes:

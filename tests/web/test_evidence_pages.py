@@ -46,7 +46,7 @@ def test_files_come_with_a_complaint_and_nothing_of_their_names_stays(
 ) -> None:
     complain(visitor, (PHOTO, "foto de Rosa.jpg"), (b"Hola, manana no vengas.", "chat.txt"))
     with sqlite_database.read() as session:
-        rows = list(session.scalars(select(Evidence).order_by(Evidence.id)))
+        rows = list(session.scalars(select(Evidence).order_by(Evidence.media_type)))
         events = " ".join(session.scalars(select(Event.data)))
     assert [(row.workflow, row.media_type, row.by_role) for row in rows] == [
         ("complaint", "image/jpeg", "complainant"),
