@@ -139,7 +139,7 @@ def test_the_year_has_the_proportions_that_its_stories_declare(year: Year) -> No
     assert filed_in == set(ENDINGS)
 
 
-@pytest.mark.invariants(1)
+@pytest.mark.invariants("i")
 def test_nothing_that_a_complainant_left_or_said_can_be_read(year: Year) -> None:
     settings = year.database.settings
     with year.database.read() as session:
