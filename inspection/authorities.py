@@ -7,7 +7,7 @@ stops the start (`AuthoritiesRefused`).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -58,6 +58,12 @@ class Authority:
         while not is_business_day(day, extra_days=self.own_days_by_day):
             day += timedelta(days=1)
         return day
+
+    def counts_from(self, moment: datetime, zone: tzinfo) -> datetime:
+        """The moment from which what was delivered then counts: that moment, or the beginning of a later day."""
+        delivered_on = moment.astimezone(zone).date()
+        day = self.effective_on(delivered_on)
+        return moment if day == delivered_on else datetime.combine(day, time(), zone)
 
     @property
     def notice(self) -> Sentence | None:

@@ -6,12 +6,8 @@ from sqlalchemy.orm import Session
 
 from enrolment.following import then
 from enrolment.relation.inviting import request_enrolment
-from inspection.follow_up.insurance_models import WORK, InsuranceFollowUp
-from inspection.service.acts import on_served
-from inspection.service.serving import has_open_service, open_service
+from inspection.follow_up.insurance_models import WORK
 from workflow.definition import Step, has_tag
-
-REQUIREMENT = "requirement"
 
 
 def take_notice(session: Session, step: Step) -> None:
@@ -37,17 +33,3 @@ def file_her_request(session: Session, step: Step) -> None:
     }
     request = request_enrolment(session, case.worker_person_id, facts, context.at, words=context.comment).case
     then(session, step, "keep_request", invitation_id=request.id)
-
-
-def serve_requirement(session: Session, step: Step) -> None:
-    """The letter to the home is served; its term runs from then."""
-    if not has_open_service(session, step.case, REQUIREMENT):
-        open_service(session, step.case, REQUIREMENT, step.context.day, step.context.at)
-
-
-on_served(
-    InsuranceFollowUp.__tablename__,
-    REQUIREMENT,
-    "record_service",
-    lambda service: {"delivered_at": service.effective_at},
-)

@@ -9,12 +9,12 @@ from typing import Any
 
 from inspection.files.impartial import impartial
 from inspection.follow_up import insurance_rules as rules
-from inspection.follow_up.insurance_effects import file_her_request, serve_requirement, take_notice
+from inspection.follow_up.insurance_effects import file_her_request, take_notice
 from inspection.follow_up.insurance_look import look, roles_of
 from inspection.follow_up.insurance_models import WORK, InsuranceFollowUp
 from inspection.follow_up.papers import INSURANCE_PAPERS
 from inspection.roles import ASSESSOR, DIRECTOR, EMPLOYER, INSPECTOR, INTAKE, LEGAL_OFFICER
-from inspection.service.serving import drop_services
+from inspection.service.matters import counted_from, issues, upon, with_services
 from inspection.time_limits import alerting, basis, choice_is_lawful, for_authority
 from workflow.context import SYSTEM, Context
 from workflow.definition import Action, Deadline, State, Workflow, anybody
@@ -114,7 +114,6 @@ FINDING = (
         computes=rules.proved_by_relation,
         notices={EMPLOYER: "affiliated"},
         internal=True,
-        effects=(drop_services,),
         rows=REGION,
     ),
     Action(
@@ -129,7 +128,6 @@ FINDING = (
         computes=rules.proved_by_constancia,
         notices={EMPLOYER: "affiliated"},
         internal=True,
-        effects=(drop_services,),
         rows=REGION,
     ),
     Action(
@@ -182,7 +180,7 @@ REQUIRING = (
         checks=(choice_is_lawful("term_without_statute", "required_days"),),
         facts=("required_days",),
         computes=rules.required_today,
-        effects=(serve_requirement,),
+        effects=(issues("requirement"),),
         notices={EMPLOYER: "required"},
         produces=("enrolment_requirement",),
         rows=REGION,
@@ -195,7 +193,8 @@ REQUIRING = (
         guards=(rules.is_not_served,),
         checks=(rules.service_is_past,),
         inputs=("delivered_at",),
-        computes=rules.served_then,
+        computes=counted_from("served_at"),
+        effects=(upon("requirement"),),
         rearms=("answer",),
         notices={EMPLOYER: "served"},
         produces=("served_enrolment_requirement",),
@@ -246,7 +245,6 @@ WITH_INSTITUTE = (
         computes=rules.referred_today,
         comment="optional",
         internal=True,
-        effects=(drop_services,),
         produces=("imss_referral",),
         rows=REGION,
     ),
@@ -261,7 +259,7 @@ WITH_INSTITUTE = (
         facts=("began_on",),
         inputs=("she_asks", *WORK),
         comment="required",
-        effects=(file_her_request, drop_services),
+        effects=(file_her_request,),
         internal=True,
         rows=REGION,
     ),
@@ -321,7 +319,6 @@ ENDING = (
         comment="required",
         internal=True,
         weight="rare",
-        effects=(drop_services,),
         rows=REGION,
     ),
     Action(
@@ -333,7 +330,6 @@ ENDING = (
         comment="required",
         internal=True,
         weight="rare",
-        effects=(drop_services,),
         rows=REGION,
     ),
     Action(
@@ -347,7 +343,6 @@ ENDING = (
         comment="required",
         internal=True,
         weight="grave",
-        effects=(drop_services,),
         rows=REGION,
     ),
     Action(
@@ -376,7 +371,7 @@ INSURANCE_FOLLOW_UP = Workflow(
     name="insurance_follow_up",
     model=InsuranceFollowUp,
     states=STATES,
-    actions=(*FINDING, *REQUIRING, *WITH_INSTITUTE, *ENDING),
+    actions=with_services((*FINDING, *REQUIRING, *WITH_INSTITUTE, *ENDING)),
     look=look,
     roles_of=roles_of,
     documents=INSURANCE_PAPERS,

@@ -160,11 +160,6 @@ def required_today(context: Context) -> Computed:
     return Computed({"required_on": context.day, "served_at": None, "answered_on": None, "answered_late": None})
 
 
-def served_then(context: Context) -> Computed:
-    """The moment from which the employer's term runs."""
-    return Computed({"served_at": context.data["delivered_at"]})
-
-
 def referred_today(context: Context) -> Computed:
     """The day on which the institute was told."""
     return Computed({"referred_on": context.day})

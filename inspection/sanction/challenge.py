@@ -14,13 +14,15 @@ from inspection.files.impartial import impartial
 from inspection.roles import EMPLOYER, INTAKE, LEGAL_OFFICER, SUPERIOR
 from inspection.sanction.agreement_papers import CHALLENGE_PAPERS
 from inspection.sanction.discretion import reason_names_nobody
-from inspection.sanction.look import challenge_roles, look_at_challenge, open_challenges
+from inspection.sanction.look import awaited_challenges, challenge_roles, look_at_challenge, open_challenges
 from inspection.sanction.sanction_models import SUSPENSIONS, Challenge, Sanction
+from inspection.service.delivered import delivery_fault
+from inspection.service.matters import counted_from, issues, upon, with_services
 from inspection.time_limits import basis, for_authority
 from regime.due_dates import DueDate
 from regime.sentences import Sentence
 from workflow.context import SYSTEM, THE_SYSTEM, Computed, Context
-from workflow.definition import Action, Deadline, Effect, State, Step, Workflow, anybody, workflow_of
+from workflow.definition import Action, Deadline, Effect, State, Step, Workflow, anybody, nothing_to_do, workflow_of
 from workflow.engine import fire
 
 REVISION = "revision"
@@ -65,12 +67,13 @@ def belongs_to_reader(context: Context) -> Sentence | None:
 
 
 def outcome_days_are_possible(context: Context) -> Sentence | None:
-    """Decided after it was filed, told on that day or later, both in the past."""
+    """Decided after it was filed, told on that day or later, both in the past; what the superior answers may still
+    have to be served."""
     case = context.case
     decided, effective = case.decided_on, case.effective_on
-    if decided is None or effective is None:
+    if decided is None or (effective is None and case.kind != REVISION):
         return Sentence("challenge.days_missing")
-    in_order = case.filed_on <= decided <= effective <= context.day
+    in_order = case.filed_on <= decided <= (effective or decided) <= context.day
     return None if in_order else Sentence("challenge.days_wrong", {"filed": case.filed_on})
 
 
@@ -118,12 +121,12 @@ def take_up(session: Session, step: Step) -> None:
 def resume_term(session: Session, step: Step) -> None:
     """What was not taken up leaves the decision where it was: its terms run on from when it was served."""
     sanction = session.get_one(Sanction, step.case.sanction_id, populate_existing=True)
-    if may_take(sanction, "resume_term") and not open_challenges(session, sanction.id):
+    if may_take(sanction, "resume_term") and not awaited_challenges(session, sanction.id):
         then(session, step, "resume_term", sanction)
 
 
 def moves_sanction(action: str, *, by_revision: str | None = None) -> Effect:
-    """The effect that takes a step of the sanction from the day on which the answer took effect.
+    """The effect that takes a step of the sanction from the day on which the answer took effect, once it has.
 
     `by_revision` is the step instead, where the superior answered: a court may still be asked.
     """
@@ -132,13 +135,14 @@ def moves_sanction(action: str, *, by_revision: str | None = None) -> Effect:
         case, context = step.case, step.context
         wanted = by_revision if by_revision and case.kind == REVISION else action
         sanction = session.get_one(Sanction, case.sanction_id, populate_existing=True)
-        others = open_challenges(session, sanction.id)
-        if wanted in STANDS and others:
+        if case.effective_on is None or not may_take(sanction, wanted):
+            return  # it is served first, or the sanction has gone another way meanwhile
+        if wanted in STANDS and awaited_challenges(session, sanction.id):
             return  # another answer is still to come
-        for other in others:
+        for other in open_challenges(session, sanction.id):
             then(session, step, "lose_object", other)
         data = {"by_summary": case.by_summary} if wanted == "remand" else {}
-        at = noon(case.effective_on, context) if case.effective_on else context.effective_at
+        at = context.effective_at or noon(case.effective_on, context)
         fire(session, sanction, wanted, THE_SYSTEM, context.at, comment=context.comment, data=data, effective_at=at)
 
     move.__name__ = f"moves_sanction_by_{action}"
@@ -160,6 +164,54 @@ def tell(context: Context) -> dict[str, Any]:
     }
 
 
+UPHELD = moves_sanction("confirm", by_revision="reopen_term")
+ANNULLED = moves_sanction("annul")
+REMANDED = moves_sanction("remand")
+MOVES = {"confirmed": UPHELD, "annulled": ANNULLED, "remanded": REMANDED, "dismissed": UPHELD}
+
+
+def by_superior(step: Step) -> bool:
+    """A court serves its judgments itself; what the superior answers is an act of the authority."""
+    return bool(step.case.kind == REVISION)
+
+
+def answer_is_awaited(step: Step) -> bool:
+    """Whether the answer was decided and nobody has told the employer yet."""
+    return by_superior(step) and step.case.effective_on is None
+
+
+ANSWER_IS_SERVED = issues("challenge_answer", when=answer_is_awaited)
+
+
+@nothing_to_do
+def answer_is_to_be_served(context: Context) -> Sentence | None:
+    """An answer of the superior that was decided and has not reached the employer."""
+    case = context.case
+    awaited = case.kind == REVISION and case.decided_on is not None and case.effective_on is None
+    return None if awaited else Sentence("challenge.told_already")
+
+
+def delivery_is_possible(context: Context) -> Sentence | None:
+    """It was delivered after it was decided, not later than now, to somebody who may receive it."""
+    fault = delivery_fault(context)
+    if fault is not None or SYSTEM in context.roles:
+        return fault
+    day = context.data["delivered_at"].astimezone(context.around.zone).date()
+    before = day < context.case.decided_on
+    return Sentence("challenge.days_wrong", {"filed": context.case.filed_on}) if before else None
+
+
+def told_then(context: Context) -> Computed:
+    """The day on which the answer took effect."""
+    counts = counted_from("moment")(context).facts["moment"]
+    return Computed({"effective_on": counts.astimezone(context.around.zone).date()})
+
+
+def move_as_answered(session: Session, step: Step) -> None:
+    """What the answer means for the sanction."""
+    MOVES[step.case.state](session, step)
+
+
 def _decided(code: str, target: str, effect: Effect, row: int, *facts: str) -> Action:
     """A step that ends a challenge and moves the sanction."""
     return Action(
@@ -171,7 +223,7 @@ def _decided(code: str, target: str, effect: Effect, row: int, *facts: str) -> A
         guards=(belongs_to_reader, decider_does_not_review),
         checks=(outcome_days_are_possible, court_is_named, reason_names_nobody),
         facts=(*OUTCOME, *facts),
-        effects=(effect,),
+        effects=(effect, ANSWER_IS_SERVED),
         comment="required",
         notices={EMPLOYER: code},
         weight="grave",
@@ -255,9 +307,9 @@ ACTIONS = (
         produces=("suspension_agreement",),
         rows=(57,),
     ),
-    _decided("confirm", "confirmed", moves_sanction("confirm", by_revision="reopen_term"), 58),
-    _decided("annul", "annulled", moves_sanction("annul"), 59),
-    _decided("remand", "remanded", moves_sanction("remand"), 60, "by_summary"),
+    _decided("confirm", "confirmed", UPHELD, 58),
+    _decided("annul", "annulled", ANNULLED, 59),
+    _decided("remand", "remanded", REMANDED, 60, "by_summary"),
     Action(
         # Not admitted, out of time or without standing: the decision stays as it was.
         code="not_take_up",
@@ -267,7 +319,7 @@ ACTIONS = (
         basis=("lfpa_88", "lfpca_8"),
         guards=(belongs_to_reader,),
         checks=(reason_names_nobody,),
-        effects=(resume_term,),
+        effects=(resume_term, issues("not_taken_up", when=by_superior)),
         comment="required",
         notices={EMPLOYER: "dismiss"},
         weight="grave",
@@ -283,12 +335,25 @@ ACTIONS = (
         guards=(belongs_to_reader, decider_does_not_review),
         checks=(outcome_days_are_possible, court_is_named, reason_names_nobody),
         facts=OUTCOME,
-        effects=(moves_sanction("confirm", by_revision="reopen_term"),),
+        effects=(UPHELD, ANSWER_IS_SERVED),
         comment="required",
         notices={EMPLOYER: "dismiss"},
         weight="grave",
         produces=("challenge_answer",),
         rows=(58,),
+    ),
+    Action(
+        code="answer_served",
+        source=tuple(MOVES),
+        roles=anybody(LEGAL_OFFICER, SYSTEM),
+        basis=("lfpa_36", "lfpa_38", "lfpa_39"),
+        guards=(answer_is_to_be_served,),
+        checks=(delivery_is_possible,),
+        inputs=("delivered_at", "served_to"),
+        computes=told_then,
+        effects=(upon("challenge_answer"), move_as_answered),
+        internal=True,
+        rows=(58, 59, 60),
     ),
     Action(
         code="lose_object",
@@ -307,13 +372,10 @@ CHALLENGE = Workflow(
     states=(
         State("to_admit", tags=frozenset({"open", "to_decide"})),
         State("under_review", tags=frozenset({"open", "to_decide"}), deadlines=(SUSPENSION,)),
-        State("confirmed", final=True),
-        State("annulled", final=True),
-        State("remanded", final=True),
-        State("dismissed", final=True),
+        *(State(code, final=True, tags=frozenset({"answered"})) for code in MOVES),
         State("without_object", final=True),
     ),
-    actions=ACTIONS,
+    actions=with_services(ACTIONS),
     look=look_at_challenge,
     roles_of=challenge_roles,
     impartial=impartial,

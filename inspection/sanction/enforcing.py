@@ -14,6 +14,7 @@ from inspection.sanction.look import open_challenges
 from inspection.sanction.opening import ends_inspection, verify_what_is_uncorrected
 from inspection.sanction.sanction_models import COLLECTED, GROUNDS, KINDS, Challenge
 from inspection.sanction.terms import has_passed, nullity_ends, revision_ends
+from inspection.service.matters import issues
 from inspection.visit.filings import stamp_is_possible
 from regime.sentences import Sentence
 from workflow.context import SYSTEM, THE_SYSTEM, Computed, Context
@@ -114,6 +115,11 @@ def keep_withdrawn(session: Session, step: Step) -> None:
     session.flush()
 
 
+def was_told(step: Step) -> bool:
+    """Whether the employer knows of the sanction: what never reached her needs no withdrawal."""
+    return step.case.served_at is not None
+
+
 def close_challenges(session: Session, step: Step) -> None:
     """A challenge of an act that was withdrawn has nothing left to decide."""
     for challenge in open_challenges(session, step.case.id):
@@ -152,7 +158,7 @@ DECISION = (
         checks=deciding.DECISION_CHECKS,
         facts=("sense", "instalments"),
         computes=deciding.decided,
-        effects=(deciding.keep_amounts,),
+        effects=(deciding.keep_amounts, issues("resolution")),
         produces=("decision",),
         comment="required",
         internal=True,
@@ -291,6 +297,7 @@ COLLECTION = (
     ),
 )
 
+withdrawal = issues("withdrawal", when=was_told)
 WITHDRAWAL: dict[str, Any] = {
     "basis": ("lfpa_95",),
     "comment": "required",
@@ -307,7 +314,7 @@ WITHDRAWALS = (
         roles=anybody(LEGAL_OFFICER),
         checks=(ground_is_lawful, reason_names_nobody),
         inputs=("ground",),
-        effects=(ends_inspection("lose_effect"),),
+        effects=(ends_inspection("lose_effect"), withdrawal),
         produces=("withdrawal",),
         **WITHDRAWAL,
     ),
@@ -318,7 +325,7 @@ WITHDRAWALS = (
         roles=anybody(SANCTIONER),
         checks=(ground_is_lawful, reason_names_nobody),
         inputs=("ground",),
-        effects=(deciding.forget_amounts, ends_inspection("lose_effect"), close_challenges),
+        effects=(deciding.forget_amounts, ends_inspection("lose_effect"), close_challenges, withdrawal),
         produces=("withdrawal",),
         **WITHDRAWAL,
     ),
@@ -329,7 +336,7 @@ WITHDRAWALS = (
         checks=(ground_is_lawful, part_can_be_withdrawn, reason_names_nobody),
         inputs=("ground", "item"),
         computes=without_part,
-        effects=(keep_withdrawn,),
+        effects=(keep_withdrawn, withdrawal),
         produces=("withdrawal",),
         **WITHDRAWAL,
     ),

@@ -1,5 +1,7 @@
 """How a sanction is conducted until it is decided (rows 45 to 54): admission, service, hearing, arguments."""
 
+from typing import Any
+
 from inspection.roles import EMPLOYER, LEGAL_OFFICER, NOTIFIER, SANCTIONER
 from inspection.sanction import breaches
 from inspection.sanction.discretion import evidence_names_nobody, reason_names_nobody
@@ -15,12 +17,12 @@ from inspection.sanction.instruction_rules import (
     fell_into_default,
     hearing_is_past,
     is_heard_after_all,
+    it_was_delivered,
     lapse_has_come,
-    served_then,
-    service_took_effect,
 )
 from inspection.sanction.opening import ends_inspection, inspect_again, may_inspect_again
 from inspection.sanction.terms import DELAY, LAPSE, PRESCRIBED
+from inspection.service.matters import counted_from, issues, upon
 from inspection.time_limits import choice_is_lawful
 from workflow.context import SYSTEM
 from workflow.definition import Action, anybody
@@ -71,6 +73,7 @@ ADMISSION = (
         checks=(acta_is_valid,),
         inputs=("acta_valid",),
         computes=accepted_now,
+        effects=(issues("sanction_notice"),),
         produces=("summons",),
         internal=True,
         rows=(46,),
@@ -90,6 +93,16 @@ ADMISSION = (
     ),
 )
 
+DELIVERY: dict[str, Any] = {"checks": (it_was_delivered,), "inputs": ("delivered_at", "served_to")}
+# What becomes of the search for the employer is decided where the act is served; the sanction follows.
+SEARCH: dict[str, Any] = {
+    "roles": anybody(SYSTEM),
+    "basis": ("lfpa_35", "lfpa_37"),
+    "comment": "optional",
+    "internal": True,
+    "rows": (49,),
+}
+
 SERVICE = (
     Action(
         code="served",
@@ -97,9 +110,9 @@ SERVICE = (
         target="to_answer",
         roles=anybody(NOTIFIER, SYSTEM),
         basis=PERSONAL_SERVICE,
-        checks=(service_took_effect,),
-        inputs=("took_effect_at",),
-        computes=served_then("served_at"),
+        computes=counted_from("served_at"),
+        effects=(upon("sanction_notice"),),
+        **DELIVERY,
         notices={EMPLOYER: "summoned"},
         rows=(48,),
     ),
@@ -109,9 +122,9 @@ SERVICE = (
         roles=anybody(NOTIFIER, SYSTEM),
         basis=PERSONAL_SERVICE,
         guards=(arguments_are_not_served,),
-        checks=(service_took_effect,),
-        inputs=("took_effect_at",),
-        computes=served_then("arguments_served_at"),
+        computes=counted_from("arguments_served_at"),
+        effects=(upon("agreement"),),
+        **DELIVERY,
         notices={EMPLOYER: "arguments"},
         rearms=("service", "arguments"),
         rows=(52,),
@@ -122,11 +135,10 @@ SERVICE = (
         target="open_to_challenge",
         roles=anybody(NOTIFIER, SYSTEM),
         basis=("lfpa_39", *PERSONAL_SERVICE),
-        checks=(service_took_effect,),
-        inputs=("took_effect_at",),
-        computes=served_then("notified_at"),
+        computes=counted_from("notified_at"),
         produces=("notified_decision",),
-        effects=(end_what_fines_nothing,),
+        effects=(upon("resolution"), end_what_fines_nothing),
+        **DELIVERY,
         notices={EMPLOYER: "decided"},
         rows=(56,),
     ),
@@ -134,30 +146,27 @@ SERVICE = (
         code="service_failed",
         source=("to_serve",),
         target="service_failed",
-        roles=anybody(NOTIFIER, SYSTEM),
-        basis=("lfpa_35", "lfpa_37"),
-        comment="optional",
-        internal=True,
-        rows=(49,),
+        effects=(upon("sanction_notice", "failed"),),
+        **SEARCH,
     ),
     Action(
         code="service_failed",
-        source=("service_failed", "closing_arguments", "decided"),
-        roles=anybody(NOTIFIER, SYSTEM),
-        basis=("lfpa_35", "lfpa_37"),
-        comment="optional",
-        internal=True,
-        rows=(49,),
+        source=("closing_arguments",),
+        effects=(upon("agreement", "failed"),),
+        **SEARCH,
+    ),
+    Action(
+        code="service_failed",
+        source=("decided",),
+        effects=(upon("resolution", "failed"),),
+        **SEARCH,
     ),
     Action(
         code="serve_again",
         source=("service_failed",),
         target="to_serve",
-        roles=anybody(LEGAL_OFFICER),
-        basis=("lfpa_35", "lfpa_37"),
-        comment="required",
-        internal=True,
-        rows=(49,),
+        effects=(upon("sanction_notice", "resumed"),),
+        **SEARCH,
     ),
 )
 
@@ -181,6 +190,7 @@ HEARING = (
         roles=anybody(SYSTEM),
         basis=("lfpa_72",),
         computes=fell_into_default,
+        effects=(issues("on_answer"),),
         notices={EMPLOYER: "in_default"},
         produces=("default_agreement",),
         rows=(51,),
@@ -202,6 +212,7 @@ HEARING = (
         guards=(answer_came_in_time,),
         checks=(reason_names_nobody,),
         computes=is_heard_after_all,
+        effects=(issues("on_answer"),),
         comment="required",
         notices={EMPLOYER: "answer_admitted"},
         rows=(50,),
@@ -216,6 +227,7 @@ HEARING = (
         checks=(choice_is_lawful("closing_arguments_time", "arguments_days"),),
         facts=("arguments_days",),
         computes=arguments_were_opened,
+        effects=(issues("agreement"),),
         comment="required",
         produces=("arguments_agreement",),
         rows=(52,),
@@ -289,7 +301,7 @@ WATCH = (
         guards=(lapse_has_come,),
         checks=(may_inspect_again, reason_names_nobody),
         inputs=("inspect_again",),
-        effects=(ends_inspection("conclude"), inspect_again),
+        effects=(ends_inspection("conclude"), inspect_again, issues("lapse")),
         comment="required",
         notices={EMPLOYER: "lapsed"},
         weight="grave",

@@ -1,6 +1,5 @@
 """What the steps before a decision depend on: a valid acta, service that took effect, terms that are over."""
 
-from collections.abc import Callable
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -8,6 +7,7 @@ from sqlalchemy.orm import Session
 from enrolment.following import then
 from inspection.sanction.sanction_models import CONVICTING
 from inspection.sanction.terms import answer_ends, general_lapse, has_passed, resolution_lapse
+from inspection.service.delivered import delivery_fault
 from regime.sentences import Sentence
 from workflow.context import SYSTEM, Computed, Context
 from workflow.definition import Step, nothing_to_do
@@ -28,20 +28,13 @@ def accepted_now(context: Context) -> Computed:
     return Computed({"accepted_at": context.legal_moment})
 
 
-def service_took_effect(context: Context) -> Sentence | None:
-    """The service took effect at a moment that has come, and after the act that was served."""
-    at = context.data.get("took_effect_at")
-    if SYSTEM in context.roles:
-        return None
-    if at is None:
-        return Sentence("sanction.service_moment_missing")
-    since = context.case.accepted_at
-    return Sentence("sanction.service_moment_wrong") if at > context.at or (since and at < since) else None
-
-
-def served_then(column: str) -> Callable[[Context], Computed]:
-    """The moment from which a term runs: what the notifier wrote, or when the service by itself took effect."""
-    return lambda context: Computed({column: context.data.get("took_effect_at") or context.legal_moment})
+def it_was_delivered(context: Context) -> Sentence | None:
+    """An officer delivered it at a moment that has come and after it was issued, to somebody who may receive it."""
+    fault, since = delivery_fault(context), context.case.accepted_at
+    if fault is not None or SYSTEM in context.roles:
+        return fault
+    before = since is not None and context.data["delivered_at"] < since
+    return Sentence("sanction.service_moment_wrong") if before else None
 
 
 @nothing_to_do

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from inspection.authorities import Authority, authorities
@@ -189,6 +189,13 @@ def challenge_roles(actor: Actor, case: Any, around: Challenging) -> frozenset[R
 def local_day_of(moment: datetime, around: Any) -> date:
     """The day of a moment on the clock of the place."""
     return moment.astimezone(around.zone).date()
+
+
+def awaited_challenges(session: Session, sanction_id: UUID) -> list[Challenge]:
+    """Those, and the ones whose answer was decided and has not reached the employer yet."""
+    untold = and_(is_tagged(Challenge, "answered"), Challenge.decided_on.is_not(None), Challenge.effective_on.is_(None))
+    mine = select(Challenge).where(Challenge.sanction_id == sanction_id, or_(is_tagged(Challenge, "open"), untold))
+    return list(session.scalars(mine.execution_options(populate_existing=True)))
 
 
 def open_challenges(session: Session, sanction_id: UUID) -> list[Challenge]:

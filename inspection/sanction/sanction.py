@@ -15,7 +15,7 @@ from inspection.sanction.instructing import INSTRUCTION
 from inspection.sanction.look import look, roles_of
 from inspection.sanction.papers import DECISION_PAPER, PARTY_DECISION_PAPER, SUMMONS_PAPER
 from inspection.sanction.sanction_models import Sanction
-from inspection.service.acts import on_served
+from inspection.service.matters import with_services
 from workflow.context import Context
 from workflow.definition import Deadline, State, Workflow
 
@@ -78,14 +78,10 @@ SANCTION = Workflow(
     name="sanction",
     model=Sanction,
     states=STATES,
-    actions=(*INSTRUCTION, *FILING, *ENFORCEMENT),
+    actions=with_services((*INSTRUCTION, *FILING, *ENFORCEMENT)),
     look=look,
     roles_of=roles_of,
     impartial=impartial,
     tell=tell,
     documents=(SUMMONS_PAPER, DECISION_PAPER, PARTY_DECISION_PAPER, *AGREEMENTS),
 )
-
-# The step finds out by itself from where the case stands which term begins; the moment is that of the service.
-for _act in ("sanction_notice", "agreement", "resolution"):
-    on_served(SANCTION.name, _act, "served", lambda _served: {})

@@ -116,13 +116,16 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "sanction": {
         **dict.fromkeys(("item", "workers"), "whole"),
         **dict.fromkeys(
-            ("provision", "verdict", "criterion", "standing", "kind", "body", "reference", "ground"), "text"
+            ("provision", "verdict", "criterion", "standing", "kind", "body", "reference", "ground", "served_to"),
+            "text",
         ),
         **dict.fromkeys(("acta_valid", "inspect_again", "suspension_asked", "guaranteed"), "yes_no"),
         **dict.fromkeys(("violated_on", "filed_on"), "day"),
-        "took_effect_at": "moment",
+        "delivered_at": "moment",
+        "served_to": "text",
         "chosen": "money",
     },
+    "challenge": {"delivered_at": "moment", "served_to": "text"},
 }
 REPERTOIRE = Repertoire(
     roles=ROLES,

@@ -25,13 +25,19 @@ def ledger(happened: str, channel: str) -> Effect:
                 receiver=data.get("found") or data.get("left_with") or data.get("receiver"),
                 identification=data.get("identification"),
                 signature=data.get("signature"),
-                notifier_id=context.actor.login_id,
+                notifier_id=context.actor.login_id or case.notifier_id,
                 takes_effect_at=case.effective_at,
             )
         )
         session.flush()
 
     return write
+
+
+def ledger_of_the_spot(session: Session, step: Step) -> None:
+    """The line of what an officer of the matter delivered themselves."""
+    at_the_door = step.case.receiver is None
+    ledger(step.case.way, "door" if at_the_door else "paper")(session, step)
 
 
 def count_from_its_moment(session: Session, step: Step) -> None:

@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inspection.authorities import authorities
 from inspection.files.file import Filed, surroundings
 from inspection.files.people import officers_alone
 from inspection.models import InspectionFile
@@ -23,13 +22,9 @@ from workflow.tables import Document
 
 @dataclass(frozen=True, kw_only=True)
 class Serving(Filed):
-    """The home; `effective_on` says on which day a service counts by the rule of the authority.
-
-    `is_open_elsewhere`: the same act of the same matter is being served already.
-    """
+    """The home and its folio. `is_open_elsewhere`: the same act of the same matter is being served already."""
 
     folio: str
-    effective_on: Callable[[date], date]
     is_open_elsewhere: bool
     papers_of: Callable[[UUID, Collection[str]], Sequence[Document]]
 
@@ -47,7 +42,6 @@ def look(session: Session, case: Any) -> Serving:
     return Serving(
         **{name: getattr(told, name) for name in Filed.__dataclass_fields__},
         folio=file.folio,
-        effective_on=authorities(session).of(case.office).effective_on,
         is_open_elsewhere=_is_open_elsewhere(session, case),
         papers_of=lambda matter, kinds: papers_of(session, matter, kinds),
     )
@@ -61,7 +55,10 @@ def papers_of(session: Session, matter: UUID, kinds: Collection[str]) -> list[Do
 
 def _is_open_elsewhere(session: Session, case: Any) -> bool:
     same = select(ServiceOfAct.id).where(
-        ServiceOfAct.subject_id == case.subject_id, ServiceOfAct.act == case.act, ServiceOfAct.closed_at.is_(None)
+        ServiceOfAct.subject_id == case.subject_id,
+        ServiceOfAct.act == case.act,
+        ServiceOfAct.closed_at.is_(None),
+        ServiceOfAct.served_at.is_(None),
     )
     return any(other != case.id for other in session.scalars(same))
 

@@ -17,6 +17,7 @@ CHANNELS = ("paper", "door", "email", "mailbox", "post", "press")
 SIGNATURES = ("signed", "refused", "cannot")
 IDENTIFICATIONS = ("ine", "passport", "licence", "known", "not_shown")
 _PERSONAL = {"personal": True}
+_UNSERVED = text("closed_at IS NULL AND served_at IS NULL")
 
 
 class ServiceOfAct(CaseColumns, OfFile, Base):
@@ -54,8 +55,8 @@ class ServiceOfAct(CaseColumns, OfFile, Base):
             "subject_id",
             "act",
             unique=True,
-            postgresql_where=text("closed_at IS NULL"),
-            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=_UNSERVED,
+            sqlite_where=_UNSERVED,
         ),
     )
 

@@ -11,9 +11,9 @@ from enrolment.money.period_days import unmoved
 from inspection.files.impartial import impartial
 from inspection.roles import DIRECTOR, EMPLOYER, INSPECTOR, INTAKE, LEGAL_OFFICER, NOTIFIER
 from inspection.service import service_rules as rules
-from inspection.service.acts import tell_matter
+from inspection.service.matters import tell_matter
 from inspection.service.papers import SERVICE_PAPERS
-from inspection.service.service_effects import count_from_its_moment, ledger
+from inspection.service.service_effects import count_from_its_moment, ledger, ledger_of_the_spot
 from inspection.service.service_look import look, roles_of
 from inspection.service.service_models import ServiceOfAct
 from inspection.time_limits import alerting, basis, for_authority
@@ -115,6 +115,7 @@ OPENING = (
         checks=(rules.acceptance_is_written,),
         facts=("electronic_address", "accepted_on"),
         inputs=("accepts",),
+        effects=(tell_matter("resumed"),),
         rows=ROWS,
     ),
 )
@@ -246,7 +247,7 @@ WITHOUT_ADDRESS = (
         basis=("lfpa_35", "lfpa_37"),
         computes=rules.citatorio_spent,
         comment="required",
-        effects=(ledger("failed", "door"),),
+        effects=(ledger("failed", "door"), tell_matter("failed")),
         weight="rare",
         rows=(49,),
     ),
@@ -258,6 +259,7 @@ WITHOUT_ADDRESS = (
         basis=("lfpa_35", "lfpa_37"),
         checks=(rules.address_is_written,),
         facts=("address",),
+        effects=(tell_matter("resumed"),),
         rows=(49,),
     ),
     Action(
@@ -289,7 +291,20 @@ ENDING = (
         target="effective",
         roles=anybody(SYSTEM),
         basis=("lfpa_38",),
-        effects=(tell_matter,),
+        effects=(tell_matter("counts"),),
+        rows=ROWS,
+    ),
+    Action(
+        # Whoever worked the matter delivered it themselves, and wrote that down there.
+        code="record_on_the_spot",
+        source=UNSERVED,
+        target="served",
+        roles=anybody(SYSTEM),
+        basis=DIRECT,
+        facts=("receiver", "notifier_id"),
+        inputs=("happened_at",),
+        computes=rules.served_on_the_spot,
+        effects=(ledger_of_the_spot, count_from_its_moment),
         rows=ROWS,
     ),
     Action(

@@ -203,9 +203,15 @@ def _moment(context: Context, way: str) -> datetime:
 
 def effective(context: Context, moment: datetime) -> datetime:
     """On the day of the service (LFPA 38), or from the beginning of the next business day where a state says so."""
-    served_on = _local(context, moment).date()
-    day = context.around.effective_on(served_on)
-    return moment if day == served_on else datetime.combine(day, time(), context.around.zone)
+    counted: datetime = context.around.rules.counts_from(moment, context.around.zone)
+    return counted
+
+
+def served_on_the_spot(context: Context) -> Computed:
+    """What an officer of the matter wrote down of a delivery of their own, and by whom."""
+    who, moment = context.data.get("receiver"), context.data["happened_at"]
+    way = "instructivo" if who is None else "personal" if who in SPEAKS_FOR_HOME else "whoever_is_there"
+    return Computed({"way": way, "served_at": moment, "effective_at": effective(context, moment)})
 
 
 def citatorio_spent(_context: Context) -> Computed:

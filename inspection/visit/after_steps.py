@@ -1,6 +1,7 @@
 """The steps after the acta, declared (rows 34, 36 to 45, 47, 59, 65, 66)."""
 
 from inspection.roles import ASSESSOR, DIRECTOR, EMPLOYER, INSPECTOR, NOTIFIER
+from inspection.service.matters import counted_from, issues, upon
 from inspection.visit import assessing, verifying
 from inspection.visit.discretion import betrays_nobody
 from inspection.visit.hand_over import hand_over
@@ -36,6 +37,7 @@ ASSESSMENT = (
         roles=anybody(DIRECTOR),
         basis=("lft_540", "protocol"),
         guards=(assessing.only_advised,),
+        effects=(issues("archive"),),
         notices={EMPLOYER: "archived"},
         produces=("archive",),
         rows=(34,),
@@ -69,6 +71,7 @@ ASSESSMENT = (
         basis=("lft_543", "lfpa_39"),
         guards=(assessing.every_breach_is_weighed, assessing.no_breach_stands),
         checks=(betrays_nobody(),),
+        effects=(issues("archive"),),
         comment="required",
         notices={EMPLOYER: "archived"},
         weight="grave",
@@ -84,7 +87,7 @@ ASSESSMENT = (
         checks=(assessing.defect_is_named, betrays_nobody()),
         facts=("defect",),
         inputs=("repeat",),
-        effects=(assessing.repeat_if_wanted,),
+        effects=(assessing.repeat_if_wanted, issues("archive")),
         comment="required",
         notices={EMPLOYER: "archived"},
         weight="grave",
@@ -112,6 +115,7 @@ ASSESSMENT = (
         guards=(assessing.every_breach_is_weighed, assessing.measures_are_drafted),
         computes=assessing.longest_term,
         produces=("measures",),
+        effects=(issues("measures"),),
         rows=(39,),
     ),
     Action(
@@ -124,7 +128,7 @@ ASSESSMENT = (
         checks=(assessing.compliance_term_is_lawful, betrays_nobody()),
         facts=("term_days",),
         computes=assessing.compliance_awaited,
-        effects=(assessing.each_breach_is_to_be_cured,),
+        effects=(assessing.each_breach_is_to_be_cured, issues("compliance")),
         comment="required",
         produces=("compliance_request",),
         rows=(40,),
@@ -155,6 +159,7 @@ ASSESSMENT = (
         basis=("lfpa_59", "rgitas_28"),
         guards=(assessing.file_is_open,),
         checks=(betrays_nobody(),),
+        effects=(issues("reassessment", replaces=("archive",)),),
         comment="required",
         notices={EMPLOYER: "reassessed"},
         weight="grave",
@@ -163,22 +168,30 @@ ASSESSMENT = (
     ),
 )
 
-CORRECTION = (
-    Action(
+
+def _received(state: str, act: str, row: int, paper: str) -> Action:
+    """What was ordered or asked for has reached the employer: its term runs."""
+    return Action(
         code="record_service",
-        source=("measures_ordered", "compliance_requested"),
+        source=(state,),
         roles=anybody(NOTIFIER, INSPECTOR, SYSTEM),
         basis=("lfpa_36", "lfpa_39", "rgitas_6"),
         guards=(verifying.is_not_served_yet,),
         checks=(service_was_received,),
         inputs=("delivered_at", "served_to"),
         private=("received_by",),
-        computes=verifying.served_then,
+        computes=counted_from("served_at"),
+        effects=(upon(act),),
         rearms=TERMS,
         notices={EMPLOYER: "correction"},
-        produces=("served_measures", "served_compliance_request"),
-        rows=(39, 40),
-    ),
+        produces=(paper,),
+        rows=(row,),
+    )
+
+
+CORRECTION = (
+    _received("measures_ordered", "measures", 39, "served_measures"),
+    _received("compliance_requested", "compliance", 40, "served_compliance_request"),
     Action(
         code="grant_extension",
         source=("measures_ordered", "in_verification"),
@@ -190,7 +203,7 @@ CORRECTION = (
         facts=("extra_days",),
         inputs=("cause_outside",),
         computes=verifying.first_term_over,
-        effects=(verifying.answered(verifying.GRANTED),),
+        effects=(verifying.answered(verifying.GRANTED), issues("extension")),
         comment="required",
         rearms=TERMS,
         notices={EMPLOYER: "extension_granted"},
@@ -204,7 +217,7 @@ CORRECTION = (
         basis=("rgitas_36",),
         guards=(verifying.more_time_was_asked,),
         checks=(betrays_nobody(),),
-        effects=(verifying.answered(verifying.DENIED),),
+        effects=(verifying.answered(verifying.DENIED), issues("extension")),
         comment="required",
         notices={EMPLOYER: "extension_refused"},
         produces=("extension_refusal",),
@@ -218,6 +231,7 @@ CORRECTION = (
         checks=(verifying.more_documents_allowed, betrays_nobody()),
         facts=("documents_extra_days",),
         computes=verifying.first_documents_term_over,
+        effects=(issues("extension"),),
         rearms=("documents", "more_documents", "last_documents", "last_more_documents"),
         comment="required",
         notices={EMPLOYER: "documents_extended"},
@@ -284,6 +298,7 @@ CORRECTION = (
         basis=("rgitas_27", "lfpa_39"),
         guards=(verifying.everything_is_verified, verifying.everything_is_met),
         checks=(betrays_nobody(),),
+        effects=(issues("archive"),),
         comment="optional",
         notices={EMPLOYER: "compliance_confirmed"},
         produces=("termination",),

@@ -1,10 +1,11 @@
 """The steps at the door, declared (rows 15, 17, 19 to 26, 30, 31)."""
 
 from inspection.roles import DIRECTOR, EMPLOYER, INSPECTOR, NOTIFIER
+from inspection.service.matters import issues, upon
 from inspection.time_limits import choice_is_lawful
 from inspection.visit import door
 from inspection.visit.discretion import betrays_nobody
-from inspection.visit.ordering import documents_are_named, service_was_received, told_now
+from inspection.visit.ordering import documents_are_named, documents_count, service_was_received, told_now
 from workflow.context import SYSTEM
 from workflow.definition import Action, anybody
 
@@ -145,6 +146,24 @@ AT_THE_DOOR = (
         rows=(22,),
     ),
     Action(
+        # The inspector writes it when the refusal is over (RGITAS 8); it is served like every other act.
+        code="draw_up_instructivo",
+        source=("refused",),
+        roles=anybody(INSPECTOR, DIRECTOR),
+        basis=("lft_1004a", "lfpa_32", "rgitas_8"),
+        checks=(
+            choice_is_lawful("term_without_statute", "documents_days"),
+            documents_are_named,
+            door.warning_is_written,
+        ),
+        facts=("documents_asked", "documents_days"),
+        inputs=("warning_stated",),
+        effects=(issues("instructivo"),),
+        internal=True,
+        produces=("instructivo_to_serve",),
+        rows=(24,),
+    ),
+    Action(
         code="serve_instructivo",
         source=("refused",),
         target="documents_required_after_refusal",
@@ -159,6 +178,8 @@ AT_THE_DOOR = (
         facts=("documents_asked", "documents_days", "documents_served_at"),
         inputs=("served_to", "warning_stated"),
         private=("received_by",),
+        computes=documents_count,
+        effects=(upon("instructivo"),),
         notices={EMPLOYER: "documents_after_refusal"},
         produces=("instructivo",),
         rows=(24,),
@@ -181,7 +202,7 @@ AT_THE_DOOR = (
         roles=anybody(SYSTEM),
         basis=("lft_1004a",),
         computes=door.presumption,
-        effects=(door.presume_breaches,),
+        effects=(door.presume_breaches, issues("certification")),
         notices={EMPLOYER: "presumed"},
         produces=("certificate",),
         rows=(26,),

@@ -9,6 +9,7 @@ from typing import Any
 
 from inspection.files.impartial import impartial
 from inspection.roles import DIRECTOR, EMPLOYER
+from inspection.service.matters import with_services
 from inspection.visit import terms
 from inspection.visit.acta import ACTA
 from inspection.visit.after_steps import AFTERWARDS
@@ -90,29 +91,22 @@ STATES = (
 )
 _ORDERED = tuple(state.code for state in STATES if "safety" in state.tags)
 
+OPEN = Action(
+    code="open",
+    target="to_assign",
+    roles=anybody(DIRECTOR, SYSTEM),
+    basis=("lft_542", "rgitas_27", "rgitas_28"),
+    checks=(kind_is_known,),
+    facts=("file_id", "office", "kind", "follows_id"),
+    internal=True,
+    rows=(11,),
+)
+
 INSPECTION = Workflow(
     name="inspection",
     model=Inspection,
     states=STATES,
-    actions=(
-        Action(
-            code="open",
-            target="to_assign",
-            roles=anybody(DIRECTOR, SYSTEM),
-            basis=("lft_542", "rgitas_27", "rgitas_28"),
-            checks=(kind_is_known,),
-            facts=("file_id", "office", "kind", "follows_id"),
-            internal=True,
-            rows=(11,),
-        ),
-        *ASSIGNING,
-        *ORDERING,
-        *AT_THE_DOOR,
-        *RECORDING,
-        *ACTA,
-        *FILING,
-        *AFTERWARDS,
-    ),
+    actions=with_services((OPEN, *ASSIGNING, *ORDERING, *AT_THE_DOOR, *RECORDING, *ACTA, *FILING, *AFTERWARDS)),
     look=look,
     roles_of=roles_of,
     impartial=impartial,

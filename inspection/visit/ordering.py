@@ -5,8 +5,10 @@ from secrets import choice
 
 from inspection.models import new_folio
 from inspection.roles import DIRECTOR, EMPLOYER, INSPECTOR, NOTIFIER
+from inspection.service.delivered import delivery_fault
+from inspection.service.matters import counted_from, issues, upon
 from inspection.time_limits import choice_is_lawful
-from inspection.visit.capacities import AFFIXED, RECEIVES_SERVICE, RECEIVES_SUMMONS, cannot
+from inspection.visit.capacities import RECEIVES_SUMMONS, cannot
 from inspection.visit.discretion import betrays_nobody
 from inspection.visit.inspection_models import ANNOUNCED, KINDS, MATTERS, MODALITIES, Inspection
 from regime.parameters import parameter
@@ -14,7 +16,7 @@ from regime.sentences import Sentence
 from regime.time_limits import term
 from regime.working_days import is_business_day
 from workflow.context import SYSTEM, Computed, Context
-from workflow.definition import Action, anybody, nothing_to_do, states_tagged
+from workflow.definition import Action, Step, anybody, nothing_to_do, states_tagged
 
 LFPA_63 = ("lfpa_3", "lfpa_63")
 _CODE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -150,22 +152,16 @@ def working_fault(context: Context, moment: datetime | None) -> Sentence | None:
 
 def summons_was_received(context: Context) -> Sentence | None:
     """Left with somebody who takes papers for the home, or with a neighbour (LFPA 36)."""
-    return _received(context, RECEIVES_SUMMONS)
+    to = context.data.get("served_to")
+    if to is None:
+        return Sentence("inspection.served_to_missing")
+    return None if to in RECEIVES_SUMMONS else cannot("receive", to)
 
 
 def service_was_received(context: Context) -> Sentence | None:
     """Served on somebody who takes papers for the home, or fixed to the door; by an officer's word and hour."""
-    served = context.data.get("documents_served_at") or context.data.get("delivered_at")
-    if served is None or served > context.at:
-        return Sentence("inspection.served_when")
-    return _received(context, RECEIVES_SERVICE | {AFFIXED})
-
-
-def _received(context: Context, who: frozenset[str]) -> Sentence | None:
-    to = context.data.get("served_to")
-    if to is None:
-        return Sentence("inspection.served_to_missing")
-    return None if to in who else cannot("receive", to)
+    given = "documents_served_at" if "documents_served_at" in context.data else "delivered_at"
+    return delivery_fault(context, given)
 
 
 @nothing_to_do
@@ -178,6 +174,17 @@ def asked_for_documents_only(context: Context) -> Sentence | None:
 def told_now(context: Context) -> Computed:
     """The moment from which the employer knows of the inspection."""
     return Computed({"told_at": context.case.told_at or context.at})
+
+
+def documents_count(context: Context) -> Computed:
+    """The moment from which the term for documents runs, and from which the employer knows of the inspection."""
+    counted = counted_from("documents_served_at", "documents_served_at")(context)
+    return Computed({**counted.facts, **told_now(context).facts})
+
+
+def asks_for_documents(step: Step) -> bool:
+    """Whether the order itself asks for documents in writing, so that there is no visit to announce."""
+    return bool(step.case.modality == "documents")
 
 
 def new_day_is_planned(context: Context) -> Sentence | None:
@@ -221,6 +228,7 @@ ORDERING = (
         ),
         facts=ORDER_FACTS,
         computes=numbered,
+        effects=(issues("documents", when=asks_for_documents),),
         internal=True,
         produces=("order", "annexed_list", "rights_guide", "documents_to_require"),
         rows=(13,),
@@ -237,6 +245,7 @@ ORDERING = (
         inputs=("served_to",),
         private=("received_by",),
         computes=told_now,
+        effects=(upon("rescheduling", "by_hand"),),
         notices={EMPLOYER: "summoned"},
         produces=("summons",),
         rows=(14,),
@@ -249,6 +258,19 @@ ORDERING = (
         quiet=True,
         internal=True,
         rows=(14,),
+    ),
+    Action(
+        # An announced visit, or one that found nobody, goes on in writing: it is served like every other act.
+        code="draw_up_requirement",
+        source=("rescheduled", "summoned", "not_constituted", "at_the_door"),
+        roles=anybody(INSPECTOR, DIRECTOR),
+        basis=("rgitas_2", "lfpa_32"),
+        checks=(choice_is_lawful("term_without_statute", "documents_days"), documents_are_named),
+        facts=("documents_asked", "documents_days"),
+        effects=(issues("documents"),),
+        internal=True,
+        produces=("documents_to_require",),
+        rows=(16, 19, 21),
     ),
     Action(
         code="require_documents",
@@ -265,7 +287,8 @@ ORDERING = (
         facts=("documents_asked", "documents_days", "documents_served_at"),
         inputs=("served_to",),
         private=("received_by",),
-        computes=told_now,
+        computes=documents_count,
+        effects=(upon("documents"),),
         rearms=("documents", "more_documents"),
         notices={EMPLOYER: "documents_required"},
         produces=("requirement",),
@@ -280,6 +303,7 @@ ORDERING = (
         checks=(new_day_is_planned, betrays_nobody()),
         facts=("planned_on",),
         computes=not_summoned,
+        effects=(issues("rescheduling"),),
         comment="required",
         notices={EMPLOYER: "rescheduled"},
         rearms=("summons_delivery",),

@@ -54,11 +54,6 @@ def first_term_over(context: Context) -> Computed:
     return Computed({"first_term_ended_on": ends.latest or ends.due})
 
 
-def served_then(context: Context) -> Computed:
-    """The moment from which the term of the act runs."""
-    return Computed({"served_at": context.data["delivered_at"]})
-
-
 def is_served(context: Context) -> Sentence | None:
     """Before the act is served no term runs."""
     return None if context.case.served_at else Sentence("inspection.not_served")

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from inspection.roles import DIRECTOR, EMPLOYER
+from inspection.service.matters import issues
 from inspection.visit.discretion import betrays_nobody
 from inspection.visit.record_models import Answer
 from regime.sentences import Sentence
@@ -46,6 +47,11 @@ def without(facts: dict[str, Any]) -> Any:
     return lambda _context: Computed(dict(facts))
 
 
+def was_told(step: Step) -> bool:
+    """Whether the employer knows of the inspection whose act is taken back."""
+    return step.case.told_at is not None
+
+
 def forget_presumed(session: Session, step: Step) -> None:
     """What was presumed from a refusal falls with it."""
     for answer in step.context.around.answers:
@@ -64,7 +70,7 @@ def _withdrawn(*states: str, target: str, facts: dict[str, Any], effects: tuple[
         checks=(ground_is_lawful, betrays_nobody()),
         inputs=("ground",),
         computes=without(facts),
-        effects=effects,
+        effects=(*effects, issues("withdrawal", when=was_told)),
         comment="required",
         notices={EMPLOYER: "act_withdrawn"},
         weight="grave",

@@ -51,7 +51,7 @@ class Proceeding(Field):
 
     def serve(self, case: Sanction) -> Sanction:
         """Served now."""
-        return self.take(case, "served", self.notifier, took_effect_at=self.at)  # type: ignore[no-any-return]
+        return self.take(case, "served", self.notifier, delivered_at=self.at, served_to="employer")  # type: ignore[no-any-return]
 
     def in_default(self, *items: int) -> Sanction:
         """Nobody answered."""
@@ -149,6 +149,10 @@ class Proceeding(Field):
         self.at = max(self.at, row.due_at + timedelta(minutes=1))
         assert expire(self.session, row.id, self.at)
         return case
+
+    def fresh(self, case: Any) -> Any:
+        """A case as it is stored now."""
+        return self.session.get_one(type(case), case.id, populate_existing=True)
 
     def inspection_of(self, case: Sanction) -> Inspection:
         """The inspection behind a sanction."""

@@ -13,7 +13,7 @@ from inspection.files.file import open_matters
 from inspection.files.wishes import Lead
 from inspection.sanction.sanction import SANCTION
 from inspection.sanction.sanction_models import SanctionFiling
-from inspection.service.acts import acts_of
+from inspection.service.matters import unserved
 from inspection.visit.inspection_models import Inspection
 from tests.inspection.sanctioning import Proceeding
 from tests.inspection.visiting import WHY, officer
@@ -128,10 +128,18 @@ def test_the_answer_counts_from_when_service_took_effect(home: Proceeding) -> No
     home.to(2026, 7, 6)
     served = home.at
     home.wait(days=2)
-    assert refused(home, case, "served", home.notifier, took_effect_at=home.at + timedelta(hours=1)) == {
+    ahead = home.at + timedelta(hours=1)
+    assert refused(home, case, "served", home.notifier, delivered_at=ahead, served_to="employer") == {
+        "inspection.served_when"
+    }
+    before = served - timedelta(days=300)
+    assert refused(home, case, "served", home.notifier, delivered_at=before, served_to="employer") == {
         "sanction.service_moment_wrong"
     }
-    home.take(case, "served", home.notifier, took_effect_at=served)
+    assert refused(home, case, "served", home.notifier, delivered_at=served, served_to="guard") == {
+        "inspection.cannot_receive"
+    }
+    home.take(case, "served", home.notifier, delivered_at=served, served_to="employer")
     # Served on Monday 6 July 2026: 7 to 10 are four, 13 to 17 nine, 20 to 24 fourteen, Monday 27 the fifteenth.
     assert home.clock(case, "answer").due_day == date(2026, 7, 27)
     told = home.session.scalars(select(Message).where(Message.template == "sanction/summoned")).one()
@@ -144,7 +152,6 @@ def test_a_service_by_itself_counts_from_its_own_moment(home: Proceeding) -> Non
     home.wait(days=3)
     fire(home.session, case, "served", home.system, home.at, effective_at=effective)
     assert case.served_at == effective
-    assert acts_of("sanction") == ("sanction_notice", "agreement", "resolution")
 
 
 @pytest.mark.rows(49)
@@ -155,11 +162,13 @@ def test_a_failed_service_looks_for_another_way(home: Proceeding) -> None:
     home.take(case, "accept", home.legal, acta_valid=True)
     # Admitted on Monday 22 June 2026: ten business days later is Monday 6 July.
     assert home.clock(case, "service").due_day == date(2026, 7, 6)
-    home.take(case, "service_failed", home.notifier)
-    assert case.state == "service_failed"
-    home.take(case, "serve_again", home.legal)
+    (service,) = unserved(home.session, case)
+    assert (service.act, service.issued_on) == ("sanction_notice", date(2026, 6, 22))
+    home.take(service, "fail", home.notifier)
+    assert home.fresh(case).state == "service_failed"
+    home.take(service, "give_new_address", home.legal, address="Calle Nueva 3")
+    assert home.fresh(case).state == "to_serve"
     home.pass_time(case, "service")
-    assert case.state == "to_serve"
     assert home.serve(case).state == "to_answer"
 
 
@@ -222,7 +231,9 @@ def test_arguments_are_opened_after_the_time_to_answer_for_five_to_ten_days(home
     home.serve(case)
     # Served on Monday 10 August 2026: seven business days end on Wednesday 19.
     assert home.clock(case, "arguments").due_day == date(2026, 8, 19)
-    assert refused(home, case, "served", home.notifier, took_effect_at=home.at) == {"sanction.served_already"}
+    assert refused(home, case, "served", home.notifier, delivered_at=home.at, served_to="employer") == {
+        "sanction.served_already"
+    }
 
 
 @pytest.mark.rows(53)
@@ -391,7 +402,8 @@ def test_a_fine_that_is_paid_corrects_nothing(home: Proceeding) -> None:
     assert (case.state, home.inspection_of(case).state) == ("collection_reported", "archived")
     assert [bool(breach.corrected_on) for breach in home.breaches(case)] == [True, False]
     follow = home.session.scalars(select(Inspection).where(Inspection.follows_id == case.inspection_id)).one()
-    assert (follow.kind, open_matters(home.session, case.file_id)) == ("verification", 1)
+    # The verification, and the agreement about the answer that nobody gave: it was never served.
+    assert (follow.kind, open_matters(home.session, case.file_id)) == ("verification", 2)
 
 
 @pytest.mark.rows(66)

@@ -51,7 +51,7 @@ def uncollectable(home: Proceeding) -> dict[str, Any]:
 INTO: Mapping[str, Callable[[Proceeding], Sanction]] = {
     "requested": lambda home: home.requested(),
     "to_serve": lambda home: home.to_serve(),
-    "service_failed": lambda home: home.take(home.to_serve(), "service_failed", home.notifier),
+    "service_failed": lambda home: home.take(home.to_serve(), "service_failed", home.system),
     "to_answer": lambda home: home.to_answer(),
     "heard": heard,
     "in_default": lambda home: home.in_default(),
@@ -68,7 +68,7 @@ INTO: Mapping[str, Callable[[Proceeding], Sanction]] = {
 GIVEN: Mapping[str, Callable[[Proceeding, Sanction], Data]] = {
     "classify_breach": lambda _, case: {"item": 15, "provision": "1002", "workers": 1, "violated_on": case.acta_on},
     "accept": lambda *_: {"acta_valid": True},
-    "served": lambda home, _: {"took_effect_at": home.at},
+    "served": lambda home, _: {"delivered_at": home.at, "served_to": "employer"},
     "answer": lambda *_: {"standing": "employer"},
     "file_paper": lambda *_: {"kind": "evidence"},
     "hold_hearing": lambda home, _: {"heard_at": home.at},
@@ -150,6 +150,11 @@ def waiting(home: Proceeding) -> Challenge:
     return home.challenge(home.firm(), "revision")
 
 
+def answered(answer: str) -> Callable[[Proceeding], Challenge]:
+    """A revision whose answer is decided and not served yet."""
+    return lambda home: home.settle(home.challenged("revision")[1], answer, effective_on=None)
+
+
 def reviewed(home: Proceeding) -> Challenge:
     """A revision with everything that a suspension needs."""
     return home.challenged("revision", suspension_asked=True, guaranteed=True)[1]
@@ -157,7 +162,9 @@ def reviewed(home: Proceeding) -> Challenge:
 
 @pytest.mark.rows(57, 58, 59, 60, 66)
 def test_every_declared_step_of_a_challenge_can_be_taken(session: Session) -> None:
-    for state, into in (("to_admit", waiting), ("under_review", reviewed)):
+    answers = {"confirmed": "confirm", "annulled": "annul", "remanded": "remand", "dismissed": "dismiss"}
+    ended = {state: answered(answer) for state, answer in answers.items()}
+    for state, into in {"to_admit": waiting, "under_review": reviewed, **ended}.items():
         for action in steps_from(CHALLENGE, state):
             home = Proceeding(session)
             case = into(home)

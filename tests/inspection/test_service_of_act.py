@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from inspection.follow_up.insurance_models import InsuranceFollowUp
-from inspection.service.acts import on_served
+from inspection.service.matters import issues, upon
 from inspection.service.service_models import ServiceEntry, ServiceOfAct
 from inspection.service.service_of_act import SERVICE_OF_ACT
 from inspection.service.serving import entries, open_service, services_of
@@ -117,7 +117,7 @@ def test_every_declared_step_of_a_service_can_be_taken(database: Database) -> No
         post.now = at(date(2026, 6, 15), 12)
         post.take(edict, "record_edict", published_from=date(2026, 6, 10), published_until=date(2026, 6, 12))
         unserved = ("to_serve", "citatorio_left", "sent", "failed", "edict_ordered")
-        for state, end in product(unserved, ("withdraw", "drop")):
+        for state, end in product(unserved, ("withdraw", "drop", "record_on_the_spot")):
             case = post.open() if state != "sent" else post.take(post.accepted(), "send_electronically")
             if state == "citatorio_left":
                 post.now = at(TUESDAY, 12)
@@ -129,7 +129,8 @@ def test_every_declared_step_of_a_service_can_be_taken(database: Database) -> No
             if state == "sent":
                 post.take(case, "pass_term", THE_SYSTEM)
             assert case.state == state
-            post.take(case, end, THE_SYSTEM if end == "drop" else None)
+            told = {"happened_at": at(MONDAY, 11), "receiver": None} if end == "record_on_the_spot" else {}
+            post.take(case, end, None if end == "withdraw" else THE_SYSTEM, **told)
         assert taken_edges(session, SERVICE_OF_ACT) >= declared_edges(SERVICE_OF_ACT)
 
 
@@ -362,7 +363,7 @@ def test_the_home_is_asked_to_enrol_by_service_and_the_term_runs_from_it(session
 def test_measures_of_an_inspection_run_from_their_service(session: Session) -> None:
     field = Field(session)
     case = field.measures()
-    service = open_service(session, case, "measures", field.at.date(), field.at).case
+    (service,) = services_of(session, case)
     with pytest.raises(NotReady, match="served_elsewhere"):
         open_service(session, case, "measures", field.at.date(), field.at)
     served = {"happened_at": field.at, "receiver": "employer", **RECEIPT}
@@ -376,19 +377,12 @@ def test_a_matter_that_has_moved_on_is_left_alone(post: Post) -> None:
     (service,) = services_of(post.session, follow_up)
     post.home.take(follow_up, "verify_constancia")
     assert post.session.get_one(ServiceOfAct, service.id, populate_existing=True).state == "withdrawn"
-    field = Field(post.session)
-    case = field.measures()
-    service = open_service(post.session, case, "measures", field.at.date(), field.at).case
-    first = field.served(case).served_at
-    field.wait(hours=1)
-    served = {"happened_at": field.at, "receiver": "employer", **RECEIPT}
-    assert fire(post.session, service, "serve_in_person", field.notifier, field.at, data=served).to_state == "served"
-    assert post.session.get_one(type(case), case.id, populate_existing=True).served_at == first
 
 
 def test_only_acts_of_the_list_are_waited_for_and_served(post: Post) -> None:
-    with pytest.raises(LookupError, match="no act that is served"):
-        on_served("inspection", "love_letter", "record_service", lambda _served: {})
+    for declare in (issues, upon):
+        with pytest.raises(LookupError, match="no act that is served"):
+            declare("love_letter")
     with pytest.raises(NotReady, match="act_missing"):
         post.open("love_letter")
     with pytest.raises(NotReady, match="issued_later"):

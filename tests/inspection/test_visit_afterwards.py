@@ -309,6 +309,7 @@ def test_an_act_is_withdrawn_with_a_ground_and_the_employer_is_told(field: Field
 @pytest.mark.rows(65)
 def test_what_was_archived_is_weighed_again_only_in_an_open_file(field: Field) -> None:
     case = field.take(field.weighed(9, assessed="cured"), "archive", field.director)
+    field.deliver(case)
     field.take(field.file, "close", field.director)
     assert refused(lambda: field.take(case, "reassess", field.director)) == {"file_closed"}
     field.take(field.file, "reopen", field.director, ground="false_data")

@@ -52,7 +52,7 @@ def in_each(field: Field) -> dict[str, Inspection]:
         "not_constituted": absent(field),
         "entered": field.consent(field.under_way("extraordinary")),
         "at_the_door": field.take(field.under_way("extraordinary"), "stay_at_door", field.inspector),
-        "refused": refused,
+        "refused": field.take(refused, "draw_up_instructivo", field.inspector, documents_days=5, warning_stated=True),
         "documents_required": field.require(field.ordered("extraordinary", modality="documents", documents_days=5)),
         "documents_required_after_refusal": field.instructivo(field.refusal(field.under_way("extraordinary"))),
     }
@@ -106,6 +106,7 @@ def orders(field: Field) -> None:
         field.summoned(),
         field.take(field.summoned(), "reschedule", field.director, **planned),
     ):
+        field.take(case, "draw_up_requirement", field.director, documents_days=5)
         field.require(case)
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from inspection.models import InspectionFile, new_folio
+from inspection.service.matters import unserved
 from inspection.visit import handing_over
 from inspection.visit.absence_models import Absence
 from inspection.visit.credential_models import Credential
@@ -252,6 +253,17 @@ class Field:
     def served(self, case: Inspection) -> Inspection:
         """Personally."""
         return self.take(case, "record_service", self.notifier, delivered_at=self.at, served_to="employer")  # type: ignore[no-any-return]
+
+    def deliver(self, matter: Any) -> None:
+        """Every act of a matter that waits to be served is left in the hands of the employer now."""
+        received = {
+            "receiver": "employer",
+            "receiver_name": "Ana Prueba",
+            "identification": "ine",
+            "signature": "signed",
+        }
+        for service in unserved(self.session, matter):
+            self.take(service, "serve_in_person", self.notifier, happened_at=self.at, **received)
 
     def compliance(self, *breaches: int, days: int = 10) -> Inspection:
         """Asked for, not served yet."""

@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from inspection.follow_up.entry_models import JudicialEntry
 from inspection.service.service_models import ServiceOfAct
-from inspection.service.serving import open_service
 from tests.inspection.visiting import Field
 from tests.web.conftest import Visitor
 from tests.web.test_insurance_pages import Desk
@@ -23,7 +22,7 @@ def desk(visitor: Visitor, sqlite_database: Database) -> Desk:
 
     def enter(session):  # type: ignore[no-untyped-def]
         field = Field(session)
-        open_service(session, field.measures(), "measures", MONDAY.date(), field.at)
+        field.measures()
         login = session.get_one(Login, field.director.login_id)
         login.roles = ["director", "legal_officer"]
         session.flush()

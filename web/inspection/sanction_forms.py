@@ -11,7 +11,7 @@ from web.casework.action_forms import form_for
 from web.forms.fields import Dropdown, Length, Optional, Required, TextInput, named_choices
 from web.forms.file_fields import FilesInput
 from web.forms.value_fields import CountInput, DayInput, MoneyInput
-from web.inspection.visit_fields import VisitForm, agreed, count, moment, one_of
+from web.inspection.visit_fields import VisitForm, agreed, capacity, count, moment, one_of
 
 SANCTION, CHALLENGE = "sanction", "challenge"
 VERDICTS = ("proved", "unproved")
@@ -61,9 +61,10 @@ class AcceptForm(VisitForm):
 
 @form_for(SANCTION, "served")
 class ServedForm(VisitForm):
-    """When the service took effect."""
+    """When it was delivered, and to whom."""
 
-    took_effect_at = moment("sanction.field.took_effect_at")
+    delivered_at = moment("sanction.field.delivered_at")
+    served_to = capacity("visit.served_to", "inspection.served_to_missing", affixed=True)
 
 
 @form_for(SANCTION, "answer")
@@ -212,12 +213,15 @@ class OutcomeForm(VisitForm):
     """When it was decided and served, and under which number."""
 
     decided_on = day("challenge.decided_on", "challenge.days_missing")
-    effective_on = day("challenge.effective_on", "challenge.days_missing")
+    effective_on = DayInput("challenge.effective_on", [Optional()], description="challenge.effective_hint")
     reference = named("challenge.reference", 60)
 
 
 for _ended in ("confirm", "annul", "dismiss"):
     form_for(CHALLENGE, _ended)(OutcomeForm)
+
+
+form_for(CHALLENGE, "answer_served")(ServedForm)
 
 
 @form_for(CHALLENGE, "remand")

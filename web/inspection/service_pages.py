@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from inspection.models import InspectionFile
 from inspection.roles import EMPLOYER
-from inspection.service.acts import matter_of
+from inspection.service.matters import matter_of
 from inspection.service.service_models import ServiceEntry, ServiceOfAct
 from inspection.service.service_of_act import SERVICE_OF_ACT
 from inspection.service.serving import entries

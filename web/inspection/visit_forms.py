@@ -64,12 +64,25 @@ class SummonForm(VisitForm):
     received_by = line("visit.received_by")
 
 
-@form_for(FOR_INSPECTION, "require_documents")
-class RequireForm(VisitForm):
-    """Which documents, in how many days, served when and on whom."""
+@form_for(FOR_INSPECTION, "draw_up_requirement")
+class DrawUpForm(VisitForm):
+    """Which documents, and in how many days."""
 
     documents_asked = line("visit.documents_asked", hint="visit.documents_hint")
     documents_days = count("visit.documents_days")
+
+
+@form_for(FOR_INSPECTION, "draw_up_instructivo")
+class DrawUpInstructivoForm(DrawUpForm):
+    """The same after a refusal, with the warning."""
+
+    warning_stated = agreed("visit.warning_stated")
+
+
+@form_for(FOR_INSPECTION, "require_documents")
+class RequireForm(DrawUpForm):
+    """The same, served when and on whom."""
+
     documents_served_at = moment("visit.served_at")
     served_to = capacity("visit.served_to", "inspection.served_to_missing", affixed=True)
     received_by = line("visit.received_by")

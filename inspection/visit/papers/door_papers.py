@@ -277,8 +277,9 @@ def receipt_body(paper: Paper) -> tuple[Block, ...]:
 
 
 def by_documents(context: Context) -> bool:
-    """Whether the order asks for documents in writing, so that what is served is ready with it."""
-    return bool(context.case.modality == "documents")
+    """Whether documents are asked for in writing, by the order itself or by a paper drawn up after it."""
+    drawn_up = context.action is not None and context.action.code == "draw_up_requirement"
+    return drawn_up or bool(context.case.modality == "documents")
 
 
 WITHDRAWN = ("withdraw_act",)
