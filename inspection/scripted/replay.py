@@ -63,7 +63,7 @@ def _complaint_of(session: Session, file_id: UUID) -> UUID | None:
 
 
 def aliases(session: Session, names: Mapping[UUID, str]) -> Mapping[str, str]:
-    """Folios and codes of verification are random: each is shown as that of its case."""
+    """Folios, codes of verification and digests of actas differ each time: each is shown as that of its case."""
     found: dict[str, str] = {}
     for file_id, folio in session.execute(select(InspectionFile.id, InspectionFile.folio)):
         if file_id in names:
@@ -72,6 +72,8 @@ def aliases(session: Session, names: Mapping[UUID, str]) -> Mapping[str, str]:
     for case_id, order, code in session.execute(orders.where(Inspection.order_folio.is_not(None))):
         if case_id in names:
             found |= {str(order): f"ORDER[{names[case_id]}]", str(code): f"CODE[{names[case_id]}]"}
+    actas = select(Inspection.id, Inspection.acta_digest).where(Inspection.acta_digest.is_not(None))
+    found |= {str(acta): f"ACTA[{names[case_id]}]" for case_id, acta in session.execute(actas) if case_id in names}
     return found
 
 
