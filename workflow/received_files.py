@@ -7,7 +7,7 @@ drawing, a PDF with actions, an Office file). Nothing is ever opened or converte
 
 import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
@@ -145,7 +145,8 @@ def _office_runs(content: bytes) -> bool:
 
 # What makes a PDF act by itself or carry another file.
 _ACTS = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData|GoToE)(?![A-Za-z0-9])")
-_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+_BEGINS = re.compile(rb"stream\r?\n")
+_ENDS = b"endstream"
 _PACKED = re.compile(rb"/ObjStm(?![A-Za-z0-9])")
 
 
@@ -155,21 +156,29 @@ def _pdf_fault(content: bytes) -> str | None:
     Objects are looked at where they stand open and where they are packed into streams; pictures and the marks on the
     paper are not, for they cannot act and any bytes may stand in them.
     """
-    outside: list[bytes] = []
-    at = 0
-    for match in _STREAM.finditer(content):
-        before = _named_plainly(content[at : match.start()])
-        outside.append(before)
-        at = match.end()
+    acts = False
+    for part in _parts_of_pdf(content):
+        if part is None or b"/Encrypt" in part:
+            return "file.locked"
+        acts = acts or bool(_ACTS.search(part))
+    return "file.has_script" if acts else None
+
+
+def _parts_of_pdf(content: bytes) -> Iterator[bytes | None]:
+    """What stands open, part by part, and what is packed; nothing where it cannot be unpacked.
+
+    One pass and one part at a time, whatever was sent: all packed parts together may grow to `MOST_UNPACKED`.
+    """
+    at, left = 0, MOST_UNPACKED
+    while (begins := _BEGINS.search(content, at)) and (ends := content.find(_ENDS, begins.end())) >= 0:
+        before = _named_plainly(content[at : begins.start()])
+        at = ends + len(_ENDS)
+        yield before
         if _PACKED.search(before.rpartition(b" obj")[2]):
-            inside = _unpacked(match[1])
-            if inside is None:
-                return "file.locked"
-            outside.append(_named_plainly(inside))
-    outside.append(_named_plainly(content[at:]))
-    if any(b"/Encrypt" in part for part in outside):
-        return "file.locked"
-    return "file.has_script" if any(_ACTS.search(part) for part in outside) else None
+            inside = _unpacked(content[begins.end() : ends], left)
+            left -= len(inside or b"")
+            yield None if inside is None else _named_plainly(inside)
+    yield _named_plainly(content[at:])
 
 
 def _named_plainly(part: bytes) -> bytes:
@@ -178,10 +187,12 @@ def _named_plainly(part: bytes) -> bytes:
     return re.sub(rb"#([0-9A-Fa-f]{2})", sign, part)
 
 
-def _unpacked(stream: bytes) -> bytes | None:
+def _unpacked(stream: bytes, most: int) -> bytes | None:
+    if most <= 0:  # to zlib no limit at all
+        return None
     work = zlib.decompressobj()
     try:
-        inside = work.decompress(stream, MOST_UNPACKED)
+        inside = work.decompress(stream, most)
     except zlib.error:
         return None
     return None if work.unconsumed_tail else inside

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from enrolment.insurance.cover import recompute
 from enrolment.models import Affiliation, ContributionPeriod, Cover, DomesticWorker, Household
 from enrolment.people.identity_models import IdentityMove, PossibleDuplicate
+from enrolment.statistics.marks import mark
 from regime.periods import month_after
 from regime.sentences import Sentence
 from workflow.errors import NotReady
@@ -234,4 +235,5 @@ def _covers_again(session: Session, worker_ids: Iterable[UUID], at: datetime) ->
         gone = delete(Cover).where(Cover.worker_id == worker_id, Cover.month.not_in(months))
         session.execute(gone.execution_options(synchronize_session=False))
         recompute(session, worker_id, months, at)
+        mark(session, worker_id)
     _read_again(session)

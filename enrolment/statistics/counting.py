@@ -111,8 +111,8 @@ def _count_marked(session: Session, through: date) -> bool:
 def _replace(session: Session, model: Any, facts: Sequence[Fact], worker_ids: Collection[UUID]) -> set[date]:
     """Put the facts of these workers in the place of what stands; the months in which anything differs."""
     keys = [column.name for column in model.__table__.primary_key]
-    stand = {tuple(row[key] for key in keys): row for row in _standing(session, model, worker_ids)}
     wanted = {tuple(fact[key] for key in keys): fact for fact in facts}
+    stand = {tuple(row[key] for key in keys): row for row in _standing(session, model, worker_ids, facts)}
     gone = [key for key, row in stand.items() if wanted.get(key) != row]
     new = [fact for key, fact in wanted.items() if stand.get(key) != fact]
     columns = tuple_(*(model.__table__.c[key] for key in keys))
@@ -123,10 +123,12 @@ def _replace(session: Session, model: Any, facts: Sequence[Fact], worker_ids: Co
     return {row["month"] for row in (*(stand[key] for key in gone), *new)}
 
 
-def _standing(session: Session, model: Any, worker_ids: Collection[UUID]) -> list[Fact]:
+def _standing(session: Session, model: Any, worker_ids: Collection[UUID], facts: Sequence[Fact]) -> list[Fact]:
     table = model.__table__
-    found = session.execute(select(table).where(table.c.worker_id.in_(worker_ids))).mappings()
-    return [dict(row) for row in found]
+    hers = table.c.worker_id.in_(worker_ids)
+    if model is PostMonth:  # a relation that was counted for another worker: their records were put together
+        hers |= table.c.affiliation_id.in_({fact["affiliation_id"] for fact in facts})
+    return [dict(row) for row in session.execute(select(table).where(hers)).mappings()]
 
 
 def make_stale(session: Session, month: date) -> None:
@@ -160,7 +162,7 @@ def _faulty(session: Session, worker_ids: Collection[UUID], through: date) -> li
     waiting = set(session.scalars(select(StatisticsMark.worker_id).where(StatisticsMark.worker_id.in_(worker_ids))))
     wrong = set()
     for model, wanted in ((WorkerMonth, facts.people), (PostMonth, facts.posts)):
-        stand = _standing(session, model, worker_ids)
+        stand = _standing(session, model, worker_ids, wanted)
         wrong |= {row["worker_id"] for row in (*_without(stand, wanted), *_without(wanted, stand))}
     return sorted(wrong - waiting)
 

@@ -1,7 +1,8 @@
-"""Which evidence a party may have: what was filed in her matter, and pictures of her home once the acta is closed.
+"""Which evidence the employer may have: what was filed in the matter, and pictures of the home once the acta is closed.
 
-What somebody else handed to the inspector (messages, receipts, a voice) stays with the authority: it could tell who
-complained. What it shows stands in the acta in words.
+What somebody else handed to the inspector (messages, receipts) stays with the authority, and so does whatever has a
+voice, a place or a moment in it that cannot be left out: it could tell who complained. What it shows stands in the acta
+in words.
 """
 
 from typing import Any
@@ -18,8 +19,7 @@ _WITHOUT_DATA = ("image/jpeg", "image/png", "image/webp")
 
 def is_for_party(session: Session, evidence: Evidence, case: Any) -> bool:
     """Whether the employer may have the file; a picture only of a kind whose hidden data can be left out."""
-    if KINDS[evidence.media_type][0] == "image" and evidence.media_type not in _WITHOUT_DATA:
-        return False
-    if session.get_one(Event, (evidence.case_id, evidence.seq)).action != "add_evidence":
-        return True
-    return evidence.kind in TAKEN_BY_INSPECTORS and getattr(case, "acta_closed_at", None) is not None
+    if session.get_one(Event, (evidence.case_id, evidence.seq)).action == "add_evidence":
+        is_shown = evidence.kind in TAKEN_BY_INSPECTORS and getattr(case, "acta_closed_at", None) is not None
+        return is_shown and evidence.media_type in _WITHOUT_DATA
+    return KINDS[evidence.media_type][0] != "image" or evidence.media_type in _WITHOUT_DATA

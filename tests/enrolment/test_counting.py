@@ -15,6 +15,7 @@ from enrolment.people.invented import invented_person
 from enrolment.statistics import counting, publishing
 from enrolment.statistics.bands import age_band, wage_bands
 from enrolment.statistics.cells import TRAITS, cells_of
+from enrolment.statistics.marks import mark
 from enrolment.statistics.models import (
     PostMonth,
     Publication,
@@ -180,6 +181,27 @@ def test_the_check_finds_and_mends_what_is_wrong(lived: History) -> None:
     counting.refresh(database, at)
     assert everything(database) == right
     assert counting.differences(database, at) == 0
+
+
+def test_relations_that_go_to_another_record_are_counted_whichever_is_looked_at_first(lived: History) -> None:
+    """As when two records of one person are put together."""
+    with lived.database.write() as session:
+        lived.homes.append(household(session, START, seed=991))
+        affiliation(session, lived.homes[-1], lived.now, invented_person("the other record"), lived.now.date())
+    counting.refresh(lived.database, lived.now)
+    _who, case = lived.relations[0]
+    with lived.database.write() as session:
+        loser = session.get_one(Affiliation, case.id).worker_id
+        survivor = session.scalars(select(Affiliation.worker_id).where(Affiliation.worker_id != loser)).one()
+        session.execute(update(Affiliation).where(Affiliation.id == case.id).values(worker_id=survivor))
+        mark(session, survivor)
+    counting.refresh(lived.database, lived.now)
+    with lived.database.write() as session:
+        mark(session, loser)
+    counting.refresh(lived.database, lived.now)
+    step_by_step = everything(lived.database)
+    assert any(row for row in step_by_step["post_month"])
+    assert step_by_step == counted_anew(lived.database, lived.now)
 
 
 def test_facts_hold_nobody() -> None:

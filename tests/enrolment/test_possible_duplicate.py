@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from enrolment.insurance.cover import cover_of
@@ -17,6 +17,7 @@ from enrolment.people.identity_models import IdentityMove, NumberChoice, Possibl
 from enrolment.people.invented import InventedPerson, invented_curp, invented_person
 from enrolment.people.merging import STAYS, references_to, row_key
 from enrolment.service import record_payment
+from enrolment.statistics.models import StatisticsMark
 from tests.copies import rolled_back
 from tests.enrolment.parties import affiliation, household, login_for, official, payer, periods, registration
 from workflow.context import Actor
@@ -228,8 +229,11 @@ def test_a_later_merge_is_undone_first(session: Session) -> None:
     by = official(session, AT)
     pairs = {frozenset((p.person_id, p.other_id)): p for p in session.scalars(select(PossibleDuplicate))}
     first, second = pairs[frozenset((one, two))], pairs[frozenset((one, three))]
+    workers = {case.worker_id for case in cases}
+    session.execute(delete(StatisticsMark))
     together(session, first, one, by)
     together(session, second, three, by)
+    assert set(session.scalars(select(StatisticsMark.worker_id))) == workers  # the months of each are counted again
     assert {case.worker_id for case in cases} == {cases[2].worker_id}
     with pytest.raises(NotReady) as refused:
         fire(session, first, "undo", by, LATER, comment="Eran dos.")

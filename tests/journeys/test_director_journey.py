@@ -54,7 +54,7 @@ def test_a_director_assigns_hands_over_and_takes_back(
         look(page, "assignment")
         press_link(page, "Elegir quién va")
         look(page, "choose")
-        page.locator("label", has_text="Ana López: 2 abiertas").click()
+        page.locator("label", has_text="Ana López. Abiertas: 2.").click()
         press(page, page.locator("main form .actions button").last)
         expect(page.get_by_role("status")).to_be_visible()
 

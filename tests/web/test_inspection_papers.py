@@ -1,6 +1,7 @@
 """The papers of an inspection at their pages: what a stranger learns of one, and how the worker gets her acta."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -10,10 +11,13 @@ from sqlalchemy.orm import Session
 
 from enrolment.models import Affiliation
 from enrolment.people.invented import invented_person
+from inspection.evidence.evidence_models import Evidence
+from inspection.evidence.keeping import KeptFile, keep_file
 from inspection.visit.inspection_models import Inspection
 from tests.enrolment import parties
 from tests.inspection.visiting import CLOSING, HOME, MONDAY, Field
 from tests.web.conftest import Visitor
+from tests.workflow.test_received_files import picture
 from workflow import clock, filing
 from workflow.clock import real_now
 from workflow.database import Database
@@ -60,7 +64,13 @@ def test_a_stranger_learns_which_act_it_is_and_whether_it_holds(visitor: Visitor
     assert visitor.get("/v/no-such-code").status_code == 404
 
 
-def inspected(session: Session, *, closed: bool = True, capacity: str | None = "worker_concerned") -> tuple[str, Login]:
+def inspected(
+    session: Session,
+    *,
+    closed: bool = True,
+    capacity: str | None = "worker_concerned",
+    pictures: Sequence[KeptFile] = (),
+) -> tuple[str, Login]:
     """An inspection of the home where she works, in which she took part, and her login."""
     who = parties.household(session, MONDAY)
     relation = parties.affiliation(session, who, MONDAY, WORKER, date(2026, 6, 8))
@@ -68,6 +78,8 @@ def inspected(session: Session, *, closed: bool = True, capacity: str | None = "
     case = field.found(field.under_way(), 35)
     hers = {"part": "worker", "name": "Persona Inventada", "signed": True, "capacity": capacity}
     field.take(case, "record_participant", field.inspector, **hers)
+    for file in pictures:
+        field.take(case, "add_evidence", field.inspector, shows="outside", files=[file.as_data()])
     if closed:
         field.wait(hours=1)
         field.take(case, "close_acta", field.inspector, ended_at=field.at, **CLOSING)
@@ -91,6 +103,20 @@ def test_she_fetches_her_copy_of_the_acta_from_her_own_papers(app: Flask, sqlite
     assert re.search(r'filename="acta-\d{4}-\d\d-\d\d\.pdf"', fetched.headers["Content-Disposition"])
     assert visitor.get(f"/documents/{document(sqlite_database, 'order').id}").status_code == 404
     assert visitor.get(f"/cases/inspection/{case_id}").status_code == 200
+
+
+def test_files_of_the_visit_are_for_officers_and_the_employer_not_for_her(
+    app: Flask, sqlite_database: Database
+) -> None:
+    kept_file = keep_file(sqlite_database.settings, "inspection", picture(), "foto.jpg")
+    case_id, login = sqlite_database.run(lambda session: inspected(session, pictures=[kept_file]))
+    with sqlite_database.read() as session:
+        kept = session.scalars(select(Evidence.id)).one()
+    visitor = app.test_client()
+    assert isinstance(visitor, Visitor)
+    visitor.be(login)
+    assert str(kept) not in visitor.get(f"/cases/inspection/{case_id}").text
+    assert visitor.get(f"/inspection/evidence/{kept}").status_code == 404
 
 
 @pytest.mark.parametrize(("closed", "capacity"), [(False, "worker_concerned"), (True, "other_worker")])

@@ -128,6 +128,19 @@ def test_a_packed_part_that_grows_without_end_is_not_unpacked() -> None:
         kind_of(trap, "carta.pdf")
 
 
+def test_packed_parts_may_not_grow_large_together() -> None:
+    part = b"1 0 obj <</Type/ObjStm>> stream\n" + zlib.compress(bytes(8 * 1024 * 1024)) + b"\nendstream endobj\n"
+    assert kind_of(b"%PDF-1.7\n" + part * 2, "carta.pdf") == "application/pdf"
+    with pytest.raises(FileRefused, match=r"file\.locked"):
+        kind_of(b"%PDF-1.7\n" + part * 3, "carta.pdf")
+
+
+def test_what_begins_without_end_is_read_once() -> None:
+    beginnings = b"%PDF-1.7\n" + b"stream\n" * 1_000_000
+    with pytest.raises(FileRefused, match=r"file\.has_script"):
+        kind_of(beginnings + b" /Launch ", "carta.pdf")
+
+
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_a_picture_for_a_party_shows_the_same_and_says_nothing_else(kind: str) -> None:
     taken = picture(kind)

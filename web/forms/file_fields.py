@@ -66,14 +66,14 @@ class FilesInput(Field):
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Keep what arrived, and take back what was kept before and is still wanted."""
-        for value in valuelist:
+        if len(valuelist) > MOST_FILES:  # what is too much is not even kept
+            self.process_errors.append(Sentence("file.too_many", {"most": MOST_FILES}))
+        for value in valuelist[:MOST_FILES]:
             if isinstance(value, str):
                 self._take_back(value)
             elif value.filename:
                 self._take(value)
         self.attached = list({one.file.sha256: one for one in self.attached}.values())
-        if len(self.attached) > MOST_FILES:
-            self.process_errors.append(Sentence("file.too_many", {"most": MOST_FILES}))
         self.data = [one.file.as_data() for one in self.attached]
 
     def _take(self, sent: FileStorage) -> None:

@@ -13,6 +13,7 @@ from inspection.evidence.evidence_models import Evidence
 from inspection.evidence.keeping import content_of, evidence_of, shown_to_party
 from inspection.evidence.reading import is_for_party
 from inspection.models import InspectionFile
+from inspection.roles import EMPLOYER
 from regime.sentences import Sentence
 from web.casework.case_page import find_case, look_at
 from web.casework.timeline import Reader
@@ -44,7 +45,7 @@ def fetch(evidence_id: UUID) -> ResponseReturnValue:
         note_read("evidence", row.id, Sentence("access.evidence"))
         close_reading()
         return as_file(row)
-    if not is_for_party(reading(), row, case):
+    if not _may_have(reading(), row, case, page.reader):
         abort(404)
     close_reading()
     return as_file(row, to_party=True)
@@ -76,8 +77,13 @@ def evidence_links(session: Session, case: Any, reader: Reader) -> tuple[tuple[s
     """The files of a matter that the reader may fetch, in words, with their addresses."""
     zone = zone_at(session.get_one(InspectionFile, case.file_id).municipality)
     rows = evidence_of(session, case.id)
-    mine = rows if reader.is_official else [row for row in rows if is_for_party(session, row, case)]
+    mine = [row for row in rows if _may_have(session, row, case, reader)]
     return tuple((described(row, zone), url_for("evidence.fetch", evidence_id=row.id)) for row in mine)
+
+
+def _may_have(session: Session, row: Evidence, case: Any, reader: Reader) -> bool:
+    """Officers have every file; the employer some; the worker none: what the employer filed speaks of others too."""
+    return reader.is_official or (EMPLOYER in reader.roles and is_for_party(session, row, case))
 
 
 def described(row: Evidence, zone: Any) -> str:
