@@ -317,7 +317,7 @@ ACTIONS = (
         target="dismissed",
         roles=anybody(SUPERIOR, LEGAL_OFFICER),
         basis=("lfpa_88", "lfpca_8"),
-        guards=(belongs_to_reader,),
+        guards=(belongs_to_reader, decider_does_not_review),
         checks=(reason_names_nobody,),
         effects=(resume_term, issues("not_taken_up", when=by_superior)),
         comment="required",

@@ -301,6 +301,7 @@ ENDING = (
         target="served",
         roles=anybody(SYSTEM),
         basis=DIRECT,
+        checks=(rules.it_has_happened,),
         facts=("receiver", "notifier_id"),
         inputs=("happened_at",),
         computes=rules.served_on_the_spot,

@@ -149,6 +149,8 @@ def test_a_late_revision_does_not_take_the_time_for_a_court(home: Proceeding) ->
     late = home.challenge(case, "revision")
     assert (late.state, case.state) == ("to_admit", "challenged")
     nullity = home.clock(case, "nullity").due_day
+    same = Actor(home.sanctioner.login_id, home.sanctioner.person_id, frozenset({"superior"}), home.sanctioner.offices)
+    assert refused(home, late, "not_take_up", same) == {"challenge.decider_reviews"}
     home.take(late, "not_take_up", home.superior)
     assert (case.state, home.clock(case, "nullity").due_day) == ("open_to_challenge", nullity)
     # What the post office stamped in time was never late.

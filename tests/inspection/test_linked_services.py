@@ -121,6 +121,15 @@ def test_what_an_officer_delivers_on_the_spot_is_in_the_ledger_and_asked_of_nobo
     assert acts_waiting(home, case) == []
 
 
+@pytest.mark.rows(39)
+def test_nothing_was_delivered_before_it_was_issued(home: Proceeding) -> None:
+    case = home.measures()
+    wrong = {"delivered_at": home.at - timedelta(days=60), "served_to": "employer"}
+    with pytest.raises(NotReady) as refused:
+        home.take(case, "record_service", home.notifier, **wrong)
+    assert {sentence.code for sentence in refused.value.sentences} == {"service_of_act.before_issued"}
+
+
 @pytest.mark.rows(18, 37, 41, 43, 65)
 def test_what_nobody_waits_for_is_served_too(home: Proceeding) -> None:
     put_off = home.take(home.summoned(), "reschedule", home.director, planned_on=home.at.date() + timedelta(days=7))
